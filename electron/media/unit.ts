@@ -5,6 +5,8 @@ export interface MediaUnit {
   readonly keyFrame: boolean
   /** The codec configuration is another than in the unit of the same kind before. */
   readonly configurationChanged: boolean
+  /** Something between the unit of the same kind before and this one is missing: the camera was started anew. */
+  readonly droppedBefore: boolean
   /** Counts the units of its kind since the stream began, +1 each, over restarts of the camera. */
   readonly sequence: number
   /** Microseconds since 1970-01-01 UTC. */
@@ -16,7 +18,7 @@ export interface MediaUnit {
 }
 
 /** A unit before the hub has numbered it. */
-export type CapturedUnit = Omit<MediaUnit, 'sequence' | 'configurationChanged'>
+export type CapturedUnit = Omit<MediaUnit, 'sequence' | 'configurationChanged' | 'droppedBefore'>
 
 /** What the video of a stream is, read from its SPS. */
 export interface VideoConfig {

@@ -1,0 +1,57 @@
+import { limits } from '../../protocol/version.ts'
+
+/** The part of a WebSocket that media goes out through. */
+export interface MediaSocket {
+  /** Bytes handed over that the operating system has not taken yet. */
+  readonly bufferedAmount: number
+  /** `flushed` is called when the operating system has taken the frame, or the socket is gone. */
+  sendBinary(frame: Uint8Array, flushed: () => void): void
+}
+
+/**
+ * Feeds one socket with media frames, never more than about one fragment ahead of what the operating system takes: a text
+ * message sent in between waits behind no more than that.
+ */
+export class MediaPump {
+  readonly #socket: MediaSocket
+  readonly #onFree: () => void
+  readonly #flushed = (): void => this.#run()
+  #pending: Uint8Array[] = []
+  #wanted = false
+
+  /** `onFree` is called when the pump takes units again after it had to refuse. */
+  constructor(socket: MediaSocket, onFree: () => void) {
+    this.#socket = socket
+    this.#onFree = onFree
+  }
+
+  /** True while a unit handed over would leave at once. */
+  ready(): boolean {
+    const ready = this.#pending.length === 0 && this.#socket.bufferedAmount < limits.fragmentBytes
+    if (!ready) this.#wanted = true
+    return ready
+  }
+
+  send(frames: readonly Uint8Array[]): void {
+    if (this.#pending.length === 0) this.#pending = [...frames]
+    else this.#pending.push(...frames)
+    this.#run()
+  }
+
+  close(): void {
+    this.#pending = []
+    this.#wanted = false
+  }
+
+  #run(): void {
+    while (this.#socket.bufferedAmount < limits.fragmentBytes) {
+      const frame = this.#pending.shift()
+      if (!frame) break
+      this.#socket.sendBinary(frame, this.#flushed)
+    }
+    if (this.#wanted && this.#pending.length === 0 && this.#socket.bufferedAmount < limits.fragmentBytes) {
+      this.#wanted = false
+      this.#onFree()
+    }
+  }
+}
