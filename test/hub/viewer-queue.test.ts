@@ -219,7 +219,7 @@ describe('whatever happens on the line', () => {
           if (step === 'key' || step === 'delta') published++
           await run[step]()
         }
-        run.free()
+        await run.free()
         stream.publish(keyUnit())
         for (let i = 0; i < 3 + published; i++) queue.acknowledge(line.sequences.at(-1) ?? 0)
         expectDecodable(line)

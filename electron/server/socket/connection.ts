@@ -13,7 +13,7 @@ import { LiveSession } from '../live/live-session.ts'
 import { dispatch, errorText } from './dispatch.ts'
 import type { Door, EndReason } from './door.ts'
 import type { Client, Handlers } from './handlers.ts'
-import { admit, helloResult, readHello, type Admitted } from './hello.ts'
+import { admit, helloResult, readFirstMessage, type Admitted } from './hello.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { Misbehaviour } from './misbehaviour.ts'
 import type { Resumption } from './resumption.ts'
@@ -162,15 +162,14 @@ export class Connection {
     const waiting: Message[] = []
     this.#phase = { name: 'admitting', waiting }
     this.#socket.pause()
-    let id: string | number | null = null
+    const first = readFirstMessage(text)
     try {
-      const hello = readHello(text)
-      id = hello.id
-      const admitted = await admit(hello.params, this.#remoteAddress, this.#deps.door, this.#deps.resumption)
-      this.#open(admitted, id)
+      if ('problem' in first) throw new LookoutError('unauthenticated', first.problem)
+      const admitted = await admit(first.params, this.#remoteAddress, this.#deps.door, this.#deps.resumption)
+      this.#open(admitted, first.id)
       for (const message of waiting) this.#onMessage(message)
     } catch (error) {
-      this.#send(errorText(id, error, this.#deps.log))
+      this.#send(errorText(first.id, error, this.#deps.log))
       this.#close(closeCodes.unauthenticated, 'No valid hello.')
     } finally {
       this.#socket.resume()

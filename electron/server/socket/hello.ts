@@ -5,31 +5,25 @@ import { limits } from '../../protocol/version.ts'
 import type { Door, SignedIn } from './door.ts'
 import type { Resumption } from './resumption.ts'
 
-export interface Hello {
-  readonly id: Id
-  readonly params: HelloParams
-}
-
 /** A client that has been let in. */
 export interface Admitted extends SignedIn {
   readonly clientId: string
   readonly key: string
 }
 
-/**
- * Reads the first message of a connection.
- * @throws LookoutError unauthenticated, with a sentence, where it is anything but a well-formed `hello`
- */
-export function readHello(text: string): Hello {
+/** The first message of a connection: `hello`, or the sentence that says why it is none. */
+export type FirstMessage =
+  { readonly id: Id; readonly params: HelloParams } | { readonly id: Id | null; readonly problem: string }
+
+export function readFirstMessage(text: string): FirstMessage {
   const message = parseIncoming(text)
+  const id = 'id' in message ? message.id : null
   if (message.type !== 'request' || message.method !== 'hello') {
-    throw new LookoutError('unauthenticated', 'The first message has to be the request “hello”.')
+    return { id, problem: 'The first message has to be the request “hello”.' }
   }
   const params = helloParamsSchema.safeParse(message.params)
-  if (!params.success) {
-    throw new LookoutError('unauthenticated', 'hello takes a ticket, a user and password, or a clientId and key.')
-  }
-  return { id: message.id, params: params.data }
+  if (params.success) return { id: message.id, params: params.data }
+  return { id, problem: 'hello takes a ticket, or a user and password, or a clientId and key.' }
 }
 
 /** @throws LookoutError unauthenticated, rateLimited */

@@ -1,0 +1,258 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocket, type ClientOptions } from 'ws'
+import { Emitter } from '../../electron/base/emitter.ts'
+import { LookoutError } from '../../electron/base/error.ts'
+import { silentLog } from '../../electron/base/log.ts'
+import { systemRandom } from '../../electron/base/random.ts'
+import { LiveStream } from '../../electron/hub/live-stream.ts'
+import { ViewerQueue } from '../../electron/hub/viewer-queue.ts'
+import type { Camera } from '../../electron/protocol/cameras.ts'
+import { UnitAssembler, type Unit } from '../../electron/protocol/frame.ts'
+import type { Role } from '../../electron/protocol/roles.ts'
+import type { LiveFeeds } from '../../electron/server/live/feed.ts'
+import type { Door, EndReason, SignedIn } from '../../electron/server/socket/door.ts'
+import type { Handlers } from '../../electron/server/socket/handlers.ts'
+import { basicMethods } from '../../electron/server/socket/methods/basics.ts'
+import { cameraMethods } from '../../electron/server/socket/methods/cameras.ts'
+import { liveMethods } from '../../electron/server/socket/methods/live.ts'
+import { Resumption } from '../../electron/server/socket/resumption.ts'
+import { SocketServer } from '../../electron/server/socket/socket-server.ts'
+import { ManualClock } from './manual-clock.ts'
+import { format } from './units.ts'
+
+/** Users by name: the password is the name, the role as given. */
+class KitDoor implements Door {
+  readonly tickets = new Map<string, SignedIn>()
+  readonly ended = new Emitter<{ session: string; reason: EndReason }>()
+  readonly sessions = new Map<string, SignedIn>()
+
+  signIn(role: Role): SignedIn {
+    const signedIn = { session: `session-${this.sessions.size}`, user: role, role }
+    this.sessions.set(signedIn.session, signedIn)
+    return signedIn
+  }
+
+  byTicket(ticket: string): SignedIn | undefined {
+    const signedIn = this.tickets.get(ticket)
+    this.tickets.delete(ticket)
+    return signedIn
+  }
+
+  byPassword(user: string, password: string): Promise<SignedIn> {
+    if (password !== user) return Promise.reject(new LookoutError('unauthenticated', 'Wrong name or password.'))
+    return Promise.resolve(this.signIn(user as Role))
+  }
+
+  current(session: string): SignedIn | undefined {
+    return this.sessions.get(session)
+  }
+
+  touch(): void {
+    // Nobody goes idle here.
+  }
+
+  onEnded(listener: (session: string, reason: EndReason) => void): () => void {
+    return this.ended.on(({ session, reason }) => listener(session, reason))
+  }
+
+  end(session: string, reason: EndReason): void {
+    this.sessions.delete(session)
+    this.ended.emit({ session, reason })
+  }
+}
+
+/** The WebSocket side of a station over plain HTTP, with one camera `door` whose units a test publishes by hand. */
+export class SocketStation {
+  readonly clock = new ManualClock()
+  readonly door = new KitDoor()
+  readonly stream = new LiveStream()
+  readonly sockets: SocketServer
+  readonly #server: Server
+  readonly #clients: WebSocket[] = []
+
+  private constructor() {
+    this.stream.setFormat(format())
+    this.sockets = new SocketServer({
+      clock: this.clock,
+      log: silentLog,
+      door: this.door,
+      resumption: new Resumption(this.clock, systemRandom),
+      feeds: this.#feeds(),
+      handlers: kitHandlers,
+      station: { name: 'Kit', version: '0' },
+    })
+    this.#server = createServer()
+    this.#server.on('upgrade', (request, socket, head) => this.sockets.handleUpgrade(request, socket, head))
+  }
+
+  static async start(): Promise<SocketStation> {
+    const station = new SocketStation()
+    await new Promise<void>((resolve) => station.#server.listen(0, '127.0.0.1', resolve))
+    return station
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ws`
+  }
+
+  /** A connected client that has not said hello. */
+  async connect(protocols: string[] = ['lookout.v1'], options: ClientOptions = {}): Promise<TestClient> {
+    const client = new TestClient(new WebSocket(this.url, protocols, options))
+    this.#clients.push(client.socket)
+    await client.opened
+    return client
+  }
+
+  /** A client that has signed in. */
+  async client(role: Role = 'viewer'): Promise<TestClient> {
+    const client = await this.connect()
+    await client.request('hello', { user: role, password: role })
+    return client
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.terminate()
+    await this.sockets.close()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  #feeds(): LiveFeeds {
+    return {
+      open: (camera) => {
+        if (camera !== 'door') return Promise.reject(new LookoutError('notFound', `There is no camera “${camera}”.`))
+        return Promise.resolve({
+          stream: 7,
+          format: this.stream.format ?? format(),
+          view: (line, options) => {
+            const queue = new ViewerQueue(line, this.clock, options)
+            const leave = this.stream.join(queue)
+            return {
+              acknowledge: (sequence) => queue.acknowledge(sequence),
+              drain: () => queue.drain(),
+              get blockedFor() {
+                return queue.blockedFor
+              },
+              leave,
+            }
+          },
+        })
+      },
+    }
+  }
+}
+
+const kitCamera: Camera = {
+  id: 'door',
+  name: 'Door',
+  sourceKind: 'test',
+  state: { state: 'off' },
+  video: null,
+  audio: null,
+  encoding: null,
+  image: null,
+  recording: false,
+}
+
+export const kitHandlers: Handlers = {
+  ...basicMethods,
+  ...liveMethods,
+  ...cameraMethods(
+    {
+      list: () => [kitCamera],
+      get: (id) => ({ id, name: 'Door', source: 'test:', enabled: true, fixed: false }),
+      add: () => Promise.resolve(kitCamera),
+      update: () => Promise.resolve(kitCamera),
+      remove: () => Promise.resolve(kitCamera),
+      retry: () => undefined,
+    },
+    () => undefined,
+  ),
+}
+
+interface Reply {
+  id?: unknown
+  method?: string
+  params?: unknown
+  result?: unknown
+  error?: { code: number; message: string; data?: { kind: string } }
+}
+
+/** A client as an independent program would be: it notes what comes, and waits for what a test asks for. */
+export class TestClient {
+  readonly socket: WebSocket
+  readonly opened: Promise<void>
+  readonly closed: Promise<{ code: number; reason: string }>
+  readonly texts: Reply[] = []
+  readonly units: Unit[] = []
+  readonly #assembler = new UnitAssembler()
+  readonly #arrived = new Emitter<void>()
+  #lastId = 0
+
+  constructor(socket: WebSocket) {
+    this.socket = socket
+    this.opened = new Promise((resolve, reject) => {
+      socket.once('open', () => resolve())
+      socket.once('error', reject)
+    })
+    this.closed = new Promise((resolve) => {
+      socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }))
+    })
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.#take(data)
+      else this.texts.push(JSON.parse(data.toString()) as Reply)
+      this.#arrived.emit()
+    })
+  }
+
+  send(text: string): void {
+    this.socket.send(text)
+  }
+
+  notify(method: string, params: unknown): void {
+    this.send(JSON.stringify({ jsonrpc: '2.0', method, params }))
+  }
+
+  /** The whole answer, a result or an error. */
+  async ask(method: string, params?: unknown): Promise<Reply> {
+    const id = ++this.#lastId
+    this.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+    return this.until(() => this.texts.find((text) => text.id === id))
+  }
+
+  async request<R = Record<string, unknown>>(method: string, params?: unknown): Promise<R> {
+    const reply = await this.ask(method, params)
+    if (reply.error) throw new Error(reply.error.message)
+    return reply.result as R
+  }
+
+  /** The first notification of a name. */
+  notification(method: string): Promise<Reply> {
+    return this.until(() => this.texts.find((text) => text.method === method))
+  }
+
+  async sequences(count: number): Promise<number[]> {
+    await this.until(() => (this.units.length >= count ? true : undefined))
+    return this.units.map(({ header }) => header.sequence)
+  }
+
+  /** Waits for messages until `found` gives something. */
+  until<T>(found: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const value = found()
+        if (value === undefined) return
+        stop()
+        resolve(value)
+      }
+      const stop = this.#arrived.on(look)
+      look()
+    })
+  }
+
+  #take(frame: Uint8Array): void {
+    const read = this.#assembler.add(frame)
+    if (!read.ok) throw new Error(read.message)
+    if (read.value) this.units.push(read.value)
+  }
+}
