@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { MediaUnit } from '../media/unit.ts'
-import type { Reader, StreamFormat } from './live-stream.ts'
+import type { LiveStream, Reader, StreamFormat } from './live-stream.ts'
 import { AcknowledgementWindow } from './acknowledgement-window.ts'
 
 /** The line to one viewer. */
@@ -46,8 +46,8 @@ export class ViewerQueue implements Reader {
   readonly #window: AcknowledgementWindow | undefined
   #queue: Queued[] = []
   #bytes = 0
-  /** True from joining until the group sent at joining is through: it may wait without being late. */
-  #joining = true
+  /** The group given at joining may wait without being late: `replaying` while it is given, `catchingUp` while it waits. */
+  #phase: 'replaying' | 'catchingUp' | 'current' = 'replaying'
   #skipping = false
   #lost = 0
   #blockedSince: number | undefined
@@ -68,10 +68,21 @@ export class ViewerQueue implements Reader {
     return this.#blockedSince === undefined ? 0 : this.#clock.monotonic() - this.#blockedSince
   }
 
+  /** Starts to read a stream, from its newest group of pictures on. The answer ends it. */
+  read(stream: LiveStream): () => void {
+    const leave = stream.join(this)
+    this.#phase = this.#queue.length === 0 ? 'current' : 'catchingUp'
+    return leave
+  }
+
   unit(unit: MediaUnit): void {
     if (unit.kind === 'audio' && !this.#audio) return
     if (this.#skipping && !this.#resumesAt(unit)) {
       this.#count(unit)
+      return
+    }
+    if (this.#queue.length === 0 && this.#free()) {
+      this.#send(unit)
       return
     }
     this.#push(unit)
@@ -108,7 +119,7 @@ export class ViewerQueue implements Reader {
       next = this.#queue[0]
     }
     if (next) this.#blockedSince ??= this.#clock.monotonic()
-    else this.#joining = false
+    else if (this.#phase === 'catchingUp') this.#phase = 'current'
   }
 
   #free(): boolean {
@@ -141,7 +152,7 @@ export class ViewerQueue implements Reader {
     const oldest = this.#queue[0]
     if (!oldest) return false
     const waited = this.#clock.monotonic() - oldest.since
-    if (this.#joining) return waited > MAX_QUEUED_MICROSECONDS
+    if (this.#phase !== 'current') return waited > MAX_QUEUED_MICROSECONDS
     if (waited > (this.#window ? MAX_QUEUED_MICROSECONDS_WITH_WINDOW : MAX_QUEUED_MICROSECONDS)) return true
     // One unit alone may be larger than the bound: it is on its way, or the next to go.
     return this.#bytes > MAX_QUEUED_BYTES && this.#queue.length > 1
@@ -162,6 +173,6 @@ export class ViewerQueue implements Reader {
   #empty(): void {
     this.#queue = []
     this.#bytes = 0
-    this.#joining = false
+    this.#phase = 'current'
   }
 }

@@ -30,10 +30,13 @@ export type StationInfo = z.infer<typeof stationInfoSchema>
 export const setupSchema = z.object({ password: passwordSchema })
 
 /** By name and password, or by the one-time ticket that the desktop hands its own window. */
-export const loginSchema = z.union([
-  z.strictObject({ user: z.string().min(1).max(128), password: z.string().min(1).max(1024) }),
-  z.strictObject({ ticket: z.string().min(1).max(128) }),
-])
+export const loginSchema = z.union(
+  [
+    z.strictObject({ user: z.string().min(1).max(128), password: z.string().min(1).max(1024) }),
+    z.strictObject({ ticket: z.string().min(1).max(128) }),
+  ],
+  { error: 'give a user and a password, or a ticket' },
+)
 
 export const loggedInSchema = z.object({
   token: z.string(),
@@ -41,6 +44,10 @@ export const loggedInSchema = z.object({
   user: z.object({ name: z.string(), role: roleSchema }),
 })
 export type LoggedIn = z.infer<typeof loggedInSchema>
+
+/** Who is signed in, and until when at the latest. */
+export const sessionSchema = loggedInSchema.omit({ token: true })
+export type SessionInfo = z.infer<typeof sessionSchema>
 
 export const ticketSchema = z.object({ ticket: z.string(), expiresAt: instantSchema })
 
@@ -64,3 +71,20 @@ export const healthSchema = z.object({
   /** Only for a session: what is not well, a sentence each. */
   details: z.array(z.string()).optional(),
 })
+
+export const userSchema = z.object({ name: z.string(), role: roleSchema, disabled: z.boolean() })
+export type User = z.infer<typeof userSchema>
+
+export const newUserSchema = z.strictObject({
+  name: z.string().min(1, 'a user needs a name').max(128),
+  role: roleSchema,
+  password: passwordSchema,
+})
+
+/** What is left out stays as it is. Any change ends the user's sessions. */
+export const userChangeSchema = z.strictObject({
+  role: roleSchema.optional(),
+  password: passwordSchema.optional(),
+  disabled: z.boolean().optional(),
+})
+export type UserChange = z.infer<typeof userChangeSchema>

@@ -33,7 +33,7 @@ export class CameraFeeds implements LiveFeeds {
 
   #view(camera: Camera, line: FeedLine, options: { audio: boolean; window: number | undefined }): FeedViewer {
     const queue = new ViewerQueue(line, this.#clock, options)
-    const leave = camera.stream.join(queue)
+    const leave = queue.read(camera.stream)
     return {
       acknowledge: (sequence) => queue.acknowledge(sequence),
       drain: () => queue.drain(),

@@ -71,7 +71,7 @@ const readArgs = (args: readonly string[]) =>
   }).values
 
 /** Node's first sentence says what is wrong; the rest is advice for other programs. */
-const sentenceOf = (message: string): string => `${message.split('. ')[0]?.replace(/\.$/, '') ?? message}.`
+const sentenceOf = (message: string): string => `${message.split(/\.?\n|\. /)[0]?.replace(/\.$/, '') ?? message}.`
 
 function toOptions(values: ReturnType<typeof readArgs>, defaultData: string): Command {
   const port = readPort(values.port)

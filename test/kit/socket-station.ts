@@ -6,11 +6,9 @@ import { LookoutError } from '../../electron/base/error.ts'
 import { silentLog } from '../../electron/base/log.ts'
 import { systemRandom } from '../../electron/base/random.ts'
 import { LiveStream } from '../../electron/hub/live-stream.ts'
-import { ViewerQueue } from '../../electron/hub/viewer-queue.ts'
 import type { Camera } from '../../electron/protocol/cameras.ts'
 import { UnitAssembler, type Unit } from '../../electron/protocol/frame.ts'
 import type { Role } from '../../electron/protocol/roles.ts'
-import type { LiveFeeds } from '../../electron/server/live/feed.ts'
 import type { Door, EndReason, SignedIn } from '../../electron/server/socket/door.ts'
 import type { Handlers } from '../../electron/server/socket/handlers.ts'
 import { basicMethods } from '../../electron/server/socket/methods/basics.ts'
@@ -19,10 +17,11 @@ import { liveMethods } from '../../electron/server/socket/methods/live.ts'
 import { Resumption } from '../../electron/server/socket/resumption.ts'
 import { SocketServer } from '../../electron/server/socket/socket-server.ts'
 import { ManualClock } from './manual-clock.ts'
+import { streamFeeds } from './stream-feeds.ts'
 import { format } from './units.ts'
 
 /** Users by name: the password is the name, the role as given. */
-class KitDoor implements Door {
+export class KitDoor implements Door {
   readonly tickets = new Map<string, SignedIn>()
   readonly ended = new Emitter<{ session: string; reason: EndReason }>()
   readonly sessions = new Map<string, SignedIn>()
@@ -78,7 +77,7 @@ export class SocketStation {
       log: silentLog,
       door: this.door,
       resumption: new Resumption(this.clock, systemRandom),
-      feeds: this.#feeds(),
+      feeds: streamFeeds(this.stream, this.clock),
       handlers: kitHandlers,
       station: { name: 'Kit', version: '0' },
     })
@@ -115,30 +114,6 @@ export class SocketStation {
     for (const client of this.#clients) client.terminate()
     await this.sockets.close()
     await new Promise((resolve) => this.#server.close(resolve))
-  }
-
-  #feeds(): LiveFeeds {
-    return {
-      open: (camera) => {
-        if (camera !== 'door') return Promise.reject(new LookoutError('notFound', `There is no camera “${camera}”.`))
-        return Promise.resolve({
-          stream: 7,
-          format: this.stream.format ?? format(),
-          view: (line, options) => {
-            const queue = new ViewerQueue(line, this.clock, options)
-            const leave = this.stream.join(queue)
-            return {
-              acknowledge: (sequence) => queue.acknowledge(sequence),
-              drain: () => queue.drain(),
-              get blockedFor() {
-                return queue.blockedFor
-              },
-              leave,
-            }
-          },
-        })
-      },
-    }
   }
 }
 

@@ -33,9 +33,12 @@ export class MediaPump {
   }
 
   send(frames: readonly Uint8Array[]): void {
-    if (this.#pending.length === 0) this.#pending = [...frames]
-    else this.#pending.push(...frames)
-    this.#run()
+    for (const frame of frames) {
+      // Nearly every unit leaves at once: only what does not is kept.
+      if (this.#pending.length === 0 && this.#socket.bufferedAmount < limits.fragmentBytes) {
+        this.#socket.sendBinary(frame, this.#flushed)
+      } else this.#pending.push(frame)
+    }
   }
 
   close(): void {
@@ -44,6 +47,7 @@ export class MediaPump {
   }
 
   #run(): void {
+    if (this.#pending.length === 0 && !this.#wanted) return
     while (this.#socket.bufferedAmount < limits.fragmentBytes) {
       const frame = this.#pending.shift()
       if (!frame) break

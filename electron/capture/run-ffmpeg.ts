@@ -1,0 +1,45 @@
+/** ffmpeg run for its answer: what it says and writes, collected within bounds of time and size. */
+import type { Clock } from '../base/clock.ts'
+import { ChildProcess } from './child-process.ts'
+import type { ChildCommand, ChildExit } from './child-process.ts'
+
+export interface RunResult {
+  readonly exit: ChildExit
+  readonly stdout: Buffer
+  /** Lines of stderr, without secrets. */
+  readonly lines: readonly string[]
+  readonly timedOut: boolean
+}
+
+const MAX_OUTPUT = 16 * 1024 * 1024
+
+/** Runs to the end, to the time limit, or until `signal` is aborted; the process has ended when this resolves. */
+export async function runToEnd(
+  command: ChildCommand,
+  clock: Clock,
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<RunResult> {
+  const lines: string[] = []
+  const child = new ChildProcess(command, clock, (line) => lines.push(line))
+  const chunks: Buffer[] = []
+  let bytes = 0
+  let timedOut = false
+  const kill = (): void => void child.kill()
+  const cancel = clock.after(milliseconds, () => {
+    timedOut = true
+    kill()
+  })
+  child.output(1).on('data', (chunk: Buffer) => {
+    bytes += chunk.byteLength
+    if (bytes <= MAX_OUTPUT) chunks.push(chunk)
+    else kill()
+  })
+  child.output(3).resume()
+  if (signal?.aborted) kill()
+  signal?.addEventListener('abort', kill)
+  const exit = await child.exited
+  cancel()
+  signal?.removeEventListener('abort', kill)
+  return { exit, stdout: Buffer.concat(chunks), lines, timedOut }
+}

@@ -1,0 +1,31 @@
+import type { Duplex } from 'node:stream'
+import { systemCode } from '../../base/error.ts'
+import type { Problem } from '../../protocol/http.ts'
+import { PROBLEM_TYPE, problem } from './problem.ts'
+
+/** Answers where there is no reply to write to, an upgrade or a request that is no HTTP, and ends the connection. */
+export function answerRaw(socket: Duplex, content: Problem): void {
+  const body = JSON.stringify(content)
+  socket.once('error', () => socket.destroy())
+  socket.end(
+    `HTTP/1.1 ${content.status} ${content.title}\r\nConnection: close\r\nContent-Type: ${PROBLEM_TYPE}\r\n` +
+      `Cache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+}
+
+/** Answers what Node could not read as a request, or did not get in time. */
+export function answerClientError(error: Error, socket: Duplex): void {
+  if (systemCode(error) === 'ECONNRESET' || !socket.writable) socket.destroy()
+  else answerRaw(socket, clientProblem(systemCode(error)))
+}
+
+function clientProblem(code: string | undefined): Problem {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return problem('invalidRequest', 'The request did not come in time.', 408)
+    case 'HPE_HEADER_OVERFLOW':
+      return problem('tooLarge', 'The headers are too large.', 431)
+    default:
+      return problem('invalidRequest', 'This is not an HTTP request.')
+  }
+}

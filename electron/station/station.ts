@@ -1,0 +1,132 @@
+import { instant, systemClock, type Clock } from '../base/clock.ts'
+import { CloseStack } from '../base/close-stack.ts'
+import { LookoutError } from '../base/error.ts'
+import { systemRandom, type Random } from '../base/random.ts'
+import { passwordSchema } from '../protocol/http.ts'
+import { thisMachine } from '../server/tls/machine.ts'
+import { TlsIdentity } from '../server/tls/tls-identity.ts'
+import { Accounts } from '../server/users/accounts.ts'
+import { Cameras } from './cameras.ts'
+import { Capturing } from './capturing.ts'
+import { openDataFolder } from './data-folder.ts'
+import { openLog } from './logging.ts'
+import type { Options } from './options.ts'
+import { serve } from './serving.ts'
+import { SettingsFile } from './settings.ts'
+import { captureSources } from './sources.ts'
+import { writeStationFile } from './station-file.ts'
+
+/** What surrounds a station. What is left out has its natural default; tests hand in their own. */
+export interface Surroundings {
+  /** The folder of the built page. */
+  readonly page: string
+  readonly version: string
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly env?: NodeJS.ProcessEnv
+  readonly stderr?: { write(text: string): unknown }
+}
+
+interface Parts {
+  readonly data: string
+  readonly url: string
+  readonly accounts: Accounts
+  readonly identity: TlsIdentity
+  readonly stack: CloseStack
+}
+
+/** A running station: cameras, their streams, and the server that shows them. `startStation` makes one. */
+export class Station {
+  /** The data folder. */
+  readonly data: string
+  /** `https://<host>:<port>/` */
+  readonly url: string
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.data = parts.data
+    this.url = parts.url
+    this.#parts = parts
+  }
+
+  /** SHA-256 of the certificate in use, 64 hex digits. It changes when the certificate is renewed. */
+  get certificateSha256(): string {
+    return this.#parts.identity.served.sha256
+  }
+
+  /** A one-time ticket that signs the desktop's own window in, good for 30 s. */
+  desktopTicket(): string {
+    return this.#parts.accounts.issueSignInTicket()
+  }
+
+  /** Calls `run` when the station closes, before anything of its own does. */
+  whenClosed(run: () => Promise<void> | void): void {
+    this.#parts.stack.add(run)
+  }
+
+  /** Ends everything, in the reverse order of its start, and waits for it. Safe twice. */
+  close(): Promise<void> {
+    return this.#parts.stack.close()
+  }
+}
+
+/**
+ * Starts everything; the station serves when this resolves. Where a part cannot start, what was started is closed again.
+ * @throws LookoutError with a sentence for people
+ */
+export async function startStation(options: Options, surroundings: Surroundings): Promise<Station> {
+  const defaults = { clock: systemClock, random: systemRandom, env: process.env, stderr: process.stderr }
+  const stack = new CloseStack()
+  try {
+    return await start(options, { ...defaults, ...surroundings }, stack)
+  } catch (error) {
+    await stack.close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function start(options: Options, world: Required<Surroundings>, stack: CloseStack): Promise<Station> {
+  const { data } = options
+  const { clock, random, env } = world
+  const startedAt = instant(clock.now())
+  await openDataFolder(data)
+  const logging = await openLog(data, world.stderr)
+  const { log } = logging
+  stack.add(() => logging.close())
+  const accounts = new Accounts({ folder: data, clock, random, log })
+  stack.add(() => accounts.close())
+  await makeFirstAdmin(accounts, env)
+  const settings = await SettingsFile.open(data, clock, log)
+  const identity = await TlsIdentity.open({ folder: data, clock, random, machine: thisMachine, log })
+  stack.add(() => identity.close())
+  const capturing = new Capturing({ clock, random, log, env })
+  const cameras = new Cameras(settings, {
+    sources: captureSources,
+    start: (...capture) => capturing.start(...capture),
+    clock,
+    fixed: options.cameras,
+  })
+  stack.add(() => cameras.close())
+  const served = { ...world, log, accounts, settings, identity, capturing, cameras }
+  const url = await serve(served, options.host, options.port, stack)
+  cameras.begin()
+  const content = { pid: process.pid, url, certificateSha256: identity.served.sha256, startedAt }
+  stack.add(await writeStationFile(data, content))
+  log.info({ address: url, data, version: world.version }, 'The station serves.')
+  return new Station({ data, url, accounts, identity, stack })
+}
+
+/**
+ * The first start's `admin` gets its password from the environment, where it names one.
+ * @throws LookoutError invalidParams where that is no password
+ */
+async function makeFirstAdmin(accounts: Accounts, env: NodeJS.ProcessEnv): Promise<void> {
+  const given = env['LOOKOUT_ADMIN_PASSWORD']
+  if (given === undefined || given === '' || accounts.users.any) return
+  const read = passwordSchema.safeParse(given)
+  if (!read.success) {
+    const why = read.error.issues[0]?.message ?? 'it cannot be used'
+    throw new LookoutError('invalidParams', `LOOKOUT_ADMIN_PASSWORD: ${why}.`)
+  }
+  await accounts.users.setUp(read.data)
+}
