@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 
@@ -6,6 +7,7 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [svelte()],
+  resolve: { alias: { stream: fileURLToPath(new URL('renderer/player/node-stream.ts', import.meta.url)) } },
   worker: { format: 'es' },
   build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0 },
 })

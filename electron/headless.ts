@@ -10,9 +10,13 @@ const PAGE = join(import.meta.dirname, import.meta.dirname.endsWith('main') ? '.
 
 /**
  * Starts a station by command line, without a window. SIGINT and SIGTERM close it in order, exit code 0.
+ * `prepare` runs once the options are known to be good.
  * Undefined where there was nothing to start (`--help`) or it could not be started; the exit code is set then.
  */
-export async function startHeadless(args: readonly string[]): Promise<Station | undefined> {
+export async function startHeadless(
+  args: readonly string[],
+  prepare: () => Promise<void> = () => Promise.resolve(),
+): Promise<Station | undefined> {
   const command = parseCommand(args, envPaths('Lookout', { suffix: '' }).data)
   switch (command.run) {
     case 'help':
@@ -29,6 +33,7 @@ export async function startHeadless(args: readonly string[]): Promise<Station | 
       break
   }
   try {
+    await prepare()
     const station = await startStation(command.options, { page: PAGE, version: packageJson.version })
     closeOnSignals(station)
     process.stdout.write(`Lookout ready ${station.url}\n`)
@@ -39,11 +44,6 @@ export async function startHeadless(args: readonly string[]): Promise<Station | 
     process.exitCode = error instanceof LookoutError && error.kind === 'invalidParams' ? 2 : 1
     return undefined
   }
-}
-
-/** As `startHeadless`, and stays until the station is closed. */
-export async function runHeadless(args: readonly string[]): Promise<void> {
-  await startHeadless(args)
 }
 
 function closeOnSignals(station: Station): void {
@@ -68,4 +68,4 @@ const sentenceOf = (error: unknown): string =>
   error instanceof LookoutError ? error.message : `Lookout could not start: ${messageOf(error)}`
 
 // Run as a program of its own: the installed station without a window.
-if (import.meta.main) await runHeadless(process.argv.slice(2))
+if (import.meta.main) await startHeadless(process.argv.slice(2))

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { runHeadless } from '../electron/headless.ts'
+import { startHeadless } from '../electron/headless.ts'
 import { buildMain, buildPage } from './build.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -38,8 +38,8 @@ function runDesktop(path: string): Promise<number> {
 
 const onlyAsked = args.includes('--help') || args.includes('--version')
 const runtime: Runtime = onlyAsked ? { found: false, because: '' } : findRuntime()
-if (!onlyAsked) await buildPage()
 if (runtime.found) {
+  await buildPage()
   await buildMain()
   process.exitCode = await runDesktop(runtime.path)
 } else {
@@ -48,5 +48,5 @@ if (runtime.found) {
       `Lookout runs without a window because ${runtime.because}; open the address below in a browser instead.\n`,
     )
   }
-  await runHeadless(args)
+  await startHeadless(args, buildPage)
 }

@@ -98,10 +98,10 @@ export class CameraCapture {
   }
 
   async #run(closing: AbortSignal): Promise<void> {
-    while (!closing.aborted) {
-      const fault = await this.#runOnce(closing)
-      if (closing.aborted || fault === undefined) return
+    let fault = await this.#runOnce(closing)
+    while (fault !== undefined && !isAborted(closing)) {
       await this.#recover(fault)
+      fault = isAborted(closing) ? undefined : await this.#runOnce(closing)
     }
   }
 
@@ -117,7 +117,7 @@ export class CameraCapture {
       ? { ok: true as const, profile: this.#profile }
       : await probeSource(source.value, search.ffmpeg, clock, closing)
     if (!probe.ok) return probe.reason
-    if (closing.aborted) return undefined
+    if (isAborted(closing)) return undefined
     this.#profile = probe.profile
     const end = await this.#capture(source.value, probe.profile, search.ffmpeg, closing)
     return this.#faultOf(end)
@@ -204,6 +204,9 @@ export class CameraCapture {
     this.#states.emit(state)
   }
 }
+
+/** A call, since the compiler takes a property that it has seen once for settled. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -47,7 +47,8 @@ export const START_MILLISECONDS = 12_000
 
 export async function captureRun(options: RunOptions): Promise<RunEnd> {
   const { source, ffmpeg, clock, signal } = options
-  if (signal.aborted) return { because: 'closed' }
+  const isClosed = (): boolean => signal.aborted
+  if (isClosed()) return { because: 'closed' }
   const plan = outputPlan({ ...options, version: ffmpeg.version, encoder: ffmpeg.encoder })
   const child = startChild(options, plan)
   const watch = new SilenceWatch(clock, () => {
@@ -60,20 +61,15 @@ export async function captureRun(options: RunOptions): Promise<RunEnd> {
     encoding: plan.encoding,
     audio: expectedAudio(options.profile),
   })
-  let videoBytes = 0
-  child.output(1).on('data', (bytes: Buffer) => {
-    videoBytes += bytes.byteLength
-    maker.pushVideo(bytes)
-  })
+  child.output(1).on('data', (bytes: Buffer) => maker.pushVideo(bytes))
   child.output(3).on('data', (bytes: Buffer) => maker.pushAudio(bytes))
   const stop = (): void => void child.stop()
   signal.addEventListener('abort', stop)
   const exit = await child.exited
   signal.removeEventListener('abort', stop)
   watch.end()
-  if (signal.aborted) return { because: 'closed' }
-  const undecodable = plan.encoding.mode === 'copy' && videoBytes > 0 && maker.units === 0
-  if (undecodable) return { because: 'undecodable' }
+  if (isClosed()) return { because: 'closed' }
+  if (plan.encoding.mode === 'copy' && maker.undecodable) return { because: 'undecodable' }
   return watch.fired ? { because: 'stalled' } : { because: 'ended', reason: exitReason(source.kind, exit, child.lines) }
 }
 

@@ -60,48 +60,52 @@ const RATE = { min: 1, max: 120 } as const
 export const captureSystem = (platform: string): CaptureSystem =>
   platform === 'win32' ? 'windows' : platform === 'darwin' ? 'mac' : 'linux'
 
+type Parser = (rest: string, text: string, system: CaptureSystem) => SourceRead
+
+const PARSERS: ReadonlyMap<string, Parser> = new Map<string, Parser>([
+  ['test', (rest) => parseTest(rest)],
+  ['file', (rest) => parseFile(rest)],
+  ['rtsp', (_, text) => parseRtsp(text)],
+  ['rtsps', (_, text) => parseRtsp(text)],
+  ['http', (_, text) => parseHttp(text)],
+  ['https', (_, text) => parseHttp(text)],
+  ['device', (rest, _, system) => parseDevice(rest, system)],
+  ['screen', (rest, _, system) => parseScreen(rest, system)],
+])
+
 /** Reads a source. Files need not exist, cameras need not answer: that is for the capture to find out. */
 export function parseSource(text: string, system: CaptureSystem = captureSystem(process.platform)): SourceRead {
   if (text.length > MAX_LENGTH) return refuse(`A source has at most ${MAX_LENGTH} characters.`)
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return refuse('A source has no line breaks or control characters.')
-  const scheme = /^([a-z]+):/i.exec(text)?.[1]?.toLowerCase()
-  const rest = scheme === undefined ? '' : text.slice(scheme.length + 1)
-  switch (scheme) {
-    case 'test':
-      return parseTest(rest)
-    case 'file':
-      return parseFile(rest)
-    case 'rtsp':
-    case 'rtsps':
-      return parseUrl(text, (url) => ({ kind: 'rtsp', url }))
-    case 'http':
-    case 'https':
-      return parseUrl(text, (url, path) => ({ kind: 'http', url, format: httpFormat(path) }))
-    case 'device':
-      return parseDevice(rest, system)
-    case 'screen':
-      return parseScreen(rest, system)
-    default:
-      return refuse(`A source begins with ${SCHEMES}.`)
-  }
+  const colon = text.indexOf(':')
+  const parser = PARSERS.get(text.slice(0, Math.max(0, colon)).toLowerCase())
+  return parser ? parser(text.slice(colon + 1), text, system) : refuse(`A source begins with ${SCHEMES}.`)
 }
+
+const TEST_DEFAULTS = { size: '1280x720', rate: '30', audio: '0', stamp: '0' } as const
 
 function parseTest(rest: string): SourceRead {
   if (rest !== '' && !rest.startsWith('?'))
     return refuse('A test source is test: or test:?size=1280x720&rate=30&audio=1.')
   const given = new URLSearchParams(rest.slice(1))
-  const unknown = [...given.keys()].find((key) => !['size', 'rate', 'audio', 'stamp'].includes(key))
-  if (unknown !== undefined) return refuse('A test source knows size, rate, audio and stamp.')
-  const size = /^(\d{2,4})x(\d{2,4})$/.exec(given.get('size') ?? '1280x720')
-  const [width, height] = [Number(size?.[1]), Number(size?.[2])]
-  if (!soundSize(width, SIZE.maxWidth) || !soundSize(height, SIZE.maxHeight))
+  if ([...given.keys()].some((key) => !Object.hasOwn(TEST_DEFAULTS, key)))
+    return refuse('A test source knows size, rate, audio and stamp.')
+  const value = (key: keyof typeof TEST_DEFAULTS): string => given.get(key) ?? TEST_DEFAULTS[key]
+  const size = parseSize(value('size'))
+  if (!size)
     return refuse(`A test picture is ${SIZE.min}x${SIZE.min} to ${SIZE.maxWidth}x${SIZE.maxHeight}, both even.`)
-  const rate = Number(given.get('rate') ?? '30')
+  const rate = Number(value('rate'))
   if (!Number.isInteger(rate) || rate < RATE.min || rate > RATE.max)
     return refuse(`A test picture has ${RATE.min} to ${RATE.max} whole frames a second.`)
-  const [audio, stamp] = [given.get('audio') ?? '0', given.get('stamp') ?? '0']
+  const [audio, stamp] = [value('audio'), value('stamp')]
   if (!isSwitch(audio) || !isSwitch(stamp)) return refuse('audio and stamp of a test source are 0 or 1.')
-  return ok({ kind: 'test', width, height, rate, audio: audio === '1', stamp: stamp === '1' })
+  return ok({ kind: 'test', ...size, rate, audio: audio === '1', stamp: stamp === '1' })
+}
+
+function parseSize(text: string): { width: number; height: number } | undefined {
+  const [, width, height] = /^(\d{2,4})x(\d{2,4})$/.exec(text) ?? []
+  const size = { width: Number(width), height: Number(height) }
+  return soundSize(size.width, SIZE.maxWidth) && soundSize(size.height, SIZE.maxHeight) ? size : undefined
 }
 
 const soundSize = (side: number, max: number): boolean => side >= SIZE.min && side <= max && side % 2 === 0
@@ -123,6 +127,10 @@ function pathOfUrl(url: string): string | undefined {
     return undefined
   }
 }
+
+const parseRtsp = (text: string): SourceRead => parseUrl(text, (url) => ({ kind: 'rtsp', url }))
+const parseHttp = (text: string): SourceRead =>
+  parseUrl(text, (url, path) => ({ kind: 'http', url, format: httpFormat(path) }))
 
 function parseUrl(text: string, build: (url: string, path: string) => Source): SourceRead {
   const url = URL.parse(text)

@@ -32,6 +32,7 @@ export class UnitMaker {
   #audio: AudioConfig | null
   #aac: AacConfig | undefined
   #lastPts: number | undefined
+  #packets = 0
   #units = 0
 
   constructor(options: UnitMakerOptions) {
@@ -49,9 +50,9 @@ export class UnitMaker {
     })
   }
 
-  /** Video units so far. */
-  get units(): number {
-    return this.#units
+  /** Video came, but nothing that anyone could start at. */
+  get undecodable(): boolean {
+    return this.#packets > 0 && this.#units === 0
   }
 
   pushVideo(bytes: Uint8Array): void {
@@ -63,6 +64,7 @@ export class UnitMaker {
   }
 
   #videoPacket(packet: NutPacket): void {
+    this.#packets++
     const unit = this.#reader?.read(packet.data)
     if (!unit) return
     if (unit.keyFrame && unit.sps) this.#takeSps(unit.sps)

@@ -70,7 +70,7 @@ export function parseMain(bytes: Uint8Array): NutMain | undefined {
   const timeBases = parseTimeBases(reader)
   if (streamCount === 0 || streamCount > MAX_STREAMS || !timeBases) return undefined
   const frameCodes = parseFrameCodes(reader, streamCount)
-  if (!frameCodes || reader.failed) return undefined
+  if (!frameCodes || reader.hasFailed()) return undefined
   const elision = reader.position < bytes.byteLength ? parseElision(reader) : [new Uint8Array(0)]
   return elision && { streamCount, timeBases, frameCodes, elision }
 }
@@ -87,28 +87,36 @@ function parseTimeBases(reader: NutReader): TimeBase[] | undefined {
   return bases
 }
 
+/** What each run of the table starts from: the values of the run before. */
+type RunStart = Pick<FrameCode, 'ptsDelta' | 'sizeMul' | 'stream' | 'headerIndex'>
+
 /** The table is run-length coded: each run names the fields that differ from the run before. */
 function parseFrameCodes(reader: NutReader, streamCount: number): FrameCode[] | undefined {
   const codes: FrameCode[] = []
-  let last = { ptsDelta: 0, sizeMul: 1, stream: 0, headerIndex: 0 }
+  let last: RunStart = { ptsDelta: 0, sizeMul: 1, stream: 0, headerIndex: 0 }
   while (codes.length < 256) {
-    const flags = reader.unsigned()
-    const fields = reader.unsigned()
-    const has = (field: number): boolean => fields >= field
-    const ptsDelta = has(1) ? reader.signed() : last.ptsDelta
-    const sizeMul = has(2) ? reader.unsigned() : last.sizeMul
-    const stream = has(3) ? reader.unsigned() : last.stream
-    const sizeLsb = has(4) ? reader.unsigned() : 0
-    const reserved = has(5) ? reader.unsigned() : 0
-    const count = has(6) ? reader.unsigned() : sizeMul - sizeLsb
-    if (has(7)) reader.signed() // match_time_delta: for seeking only
-    const headerIndex = has(8) ? reader.unsigned() : last.headerIndex
-    for (let extra = 8; extra < fields && !reader.failed; extra++) reader.unsigned()
-    if (reader.failed || count <= 0 || count > 256 - codes.length || stream >= streamCount) return undefined
-    last = { ptsDelta, sizeMul, stream, headerIndex }
-    appendRun(codes, count, { flags, ptsDelta, stream, sizeMul, sizeLsb, reserved, headerIndex })
+    const { count, code } = parseRun(reader, last)
+    if (reader.hasFailed() || count <= 0 || count > 256 - codes.length || code.stream >= streamCount) return undefined
+    appendRun(codes, count, code)
+    last = code
   }
   return codes.length === 256 ? codes : undefined
+}
+
+function parseRun(reader: NutReader, last: RunStart): { count: number; code: FrameCode } {
+  const flags = reader.unsigned()
+  const fields = reader.unsigned()
+  const unsigned = (field: number, otherwise: number): number => (fields >= field ? reader.unsigned() : otherwise)
+  const ptsDelta = fields >= 1 ? reader.signed() : last.ptsDelta
+  const sizeMul = unsigned(2, last.sizeMul)
+  const stream = unsigned(3, last.stream)
+  const sizeLsb = unsigned(4, 0)
+  const reserved = unsigned(5, 0)
+  const count = unsigned(6, sizeMul - sizeLsb)
+  unsigned(7, 0) // match_time_delta: for seeking only
+  const headerIndex = unsigned(8, last.headerIndex)
+  for (let extra = 8; extra < fields && !reader.hasFailed(); extra++) reader.unsigned()
+  return { count, code: { flags, ptsDelta, stream, sizeMul, sizeLsb, reserved, headerIndex } }
 }
 
 function appendRun(codes: FrameCode[], count: number, first: FrameCode): void {
@@ -124,7 +132,7 @@ function parseElision(reader: NutReader): Uint8Array[] | undefined {
   if (count >= MAX_ELISION) return undefined
   const headers = [new Uint8Array(0)]
   for (let i = 0; i < count; i++) headers.push(reader.block().slice())
-  return reader.failed ? undefined : headers
+  return reader.hasFailed() ? undefined : headers
 }
 
 export function parseStream(bytes: Uint8Array, main: NutMain): NutStream | undefined {
@@ -140,7 +148,7 @@ export function parseStream(bytes: Uint8Array, main: NutMain): NutStream | undef
   const extradata = reader.block().slice()
   const [first, second, third] =
     kind === 'other' ? [0, 0, 0] : [reader.unsigned(), reader.unsigned(), reader.unsigned()]
-  if (reader.failed || timeBase === undefined || index >= main.streamCount || msbPtsShift >= 16) return undefined
+  if (reader.hasFailed() || timeBase === undefined || index >= main.streamCount || msbPtsShift >= 16) return undefined
   const common = { index, kind, fourcc, timeBase, msbPtsShift, extradata }
   if (kind === 'video') return { ...common, width: first, height: second, sampleRate: 0, channels: 0 }
   return { ...common, width: 0, height: 0, sampleRate: second === 0 ? 0 : first / second, channels: third }
@@ -159,7 +167,7 @@ export function parseSyncpoint(bytes: Uint8Array, main: NutMain): { value: numbe
   const reader = new NutReader(bytes)
   const coded = reader.unsigned()
   const timeBase = main.timeBases[coded % main.timeBases.length]
-  if (reader.failed || timeBase === undefined) return undefined
+  if (reader.hasFailed() || timeBase === undefined) return undefined
   return { value: Math.floor(coded / main.timeBases.length), timeBase }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Reads NUT's variable length numbers from bytes. Past the end, and for numbers above 2^53, it sets `failed` and answers
+ * Reads NUT's variable length numbers from bytes. Past the end, and for numbers above 2^53, it notes the failure and answers
  * 0, so that a parser reads straight through and asks once at its end.
  */
 export class NutReader {
@@ -18,11 +18,11 @@ export class NutReader {
   }
 
   /** It ran past the end: with more bytes the same reads may succeed. */
-  get short(): boolean {
+  isShort(): boolean {
     return this.#short
   }
 
-  get failed(): boolean {
+  hasFailed(): boolean {
     return this.#short || this.#broken
   }
 
@@ -46,7 +46,7 @@ export class NutReader {
         this.#broken = true
         return 0
       }
-      if (byte < 0x80) return this.failed ? 0 : value
+      if (byte < 0x80) return this.hasFailed() ? 0 : value
     }
   }
 

@@ -8,7 +8,7 @@
  * at the next syncpoint. It holds at most one unfinished packet (16 MiB) or header (1 MiB).
  */
 import { crc, FLAG_INVALID, LETTER_N, parseMain, parseStream, parseSyncpoint } from './nut-headers.ts'
-import type { NutMain, NutStream, TimeBase } from './nut-headers.ts'
+import type { FrameCode, NutMain, NutStream, TimeBase } from './nut-headers.ts'
 import { NutReader } from './nut-reader.ts'
 
 export type { NutStream, TimeBase } from './nut-headers.ts'
@@ -133,29 +133,26 @@ export class NutDemuxer {
     this.#rest = bytes.slice(position)
   }
 
+  /** Looks for a startcode that reading can go on at; what is no startcode is counted as lost. */
   #seek(bytes: Uint8Array, from: number): Step {
     for (let at = bytes.indexOf(LETTER_N, from); at !== -1; at = bytes.indexOf(LETTER_N, at + 1)) {
-      if (at + STARTCODE_BYTES > bytes.byteLength) return this.#skip(from, at) === 0 ? 'short' : at
       const code = startcodeAt(bytes, at)
       if (code === undefined || (code !== 'main' && !this.#main)) continue
-      this.#skip(from, at)
-      this.#seeking = false
-      if (this.#skipped > 0) this.#sink.lost(this.#skipped)
-      this.#skipped = 0
-      this.#forgetTimes()
+      this.#skipped += at - from
+      this.#foundStartcode()
       return at
     }
-    this.#skip(from, bytes.byteLength)
-    return bytes.byteLength
-  }
-
-  #skip(from: number, to: number): number {
-    this.#skipped += to - from
-    return to - from
+    // The last seven bytes may be the beginning of a startcode.
+    const end = Math.max(from, bytes.byteLength - STARTCODE_BYTES + 1)
+    this.#skipped += end - from
+    return end === from ? 'short' : end
   }
 
   /** Packets are read again only after the next syncpoint: without it their times are unknown. */
-  #forgetTimes(): void {
+  #foundStartcode(): void {
+    this.#seeking = false
+    if (this.#skipped > 0) this.#sink.lost(this.#skipped)
+    this.#skipped = 0
     for (const stream of this.#streams.values()) stream.lastPts = undefined
   }
 
@@ -169,11 +166,11 @@ export class NutDemuxer {
     if (code === undefined) return 'broken'
     const reader = new NutReader(bytes, position + STARTCODE_BYTES)
     const size = reader.unsigned()
-    if (reader.short) return 'short'
-    if (reader.failed || size < 4 || size > MAX_HEADER_BYTES) return 'broken'
+    if (reader.isShort()) return 'short'
+    if (reader.hasFailed() || size < 4 || size > MAX_HEADER_BYTES) return 'broken'
     if (size > 4096) reader.take(4) // a checksum of the size itself
     const body = reader.take(size)
-    if (reader.short) return 'short'
+    if (reader.isShort()) return 'short'
     if (crc(body) !== 0) return 'broken'
     return this.#take(code, body.subarray(0, size - 4)) ? reader.position : 'broken'
   }
@@ -235,33 +232,57 @@ export class NutDemuxer {
   #frameHeader(bytes: Uint8Array, position: number): FrameHeader | 'short' | 'broken' {
     const reader = new NutReader(bytes, position)
     const code = this.#main?.frameCodes[reader.byte()]
-    if (!this.#main || !code) return 'broken'
+    if (!code) return 'broken'
     const flags = code.flags & FLAG_CODED ? code.flags ^ reader.unsigned() : code.flags
     if (flags & (FLAG_INVALID | FLAG_SIDE_DATA)) return 'broken'
     const stream = this.#streams.get(flags & FLAG_STREAM_ID ? reader.unsigned() : code.stream)
-    if (reader.short) return 'short'
+    if (reader.isShort()) return 'short'
     if (stream?.lastPts === undefined) return 'broken'
-    const pts =
-      flags & FLAG_CODED_PTS ? fullPts(stream, stream.lastPts, reader.unsigned()) : stream.lastPts + code.ptsDelta
-    const size = code.sizeLsb + (flags & FLAG_SIZE_MSB ? code.sizeMul * reader.unsigned() : 0)
-    if (flags & FLAG_MATCH_TIME) reader.signed()
-    const headerIndex = flags & FLAG_HEADER_INDEX ? reader.unsigned() : code.headerIndex
-    skipReserved(reader, flags & FLAG_RESERVED ? reader.unsigned() : code.reserved)
-    if (flags & FLAG_CHECKSUM) reader.take(4)
-    if (reader.short) return 'short'
-    const prefix = this.#main.elision[size > 4096 ? 0 : headerIndex]
-    if (reader.failed || !prefix || size > MAX_PACKET_BYTES || size < prefix.byteLength) return 'broken'
-    return { stream, pts, key: (flags & FLAG_KEY) !== 0, prefix, size: size - prefix.byteLength, end: reader.position }
+    const fields = readFields(reader, code, flags, stream.lastPts, stream.header.msbPtsShift)
+    if (reader.isShort()) return 'short'
+    const prefix = this.#prefix(fields)
+    if (reader.hasFailed() || !prefix) return 'broken'
+    const size = fields.size - prefix.byteLength
+    return { stream, pts: fields.pts, key: (flags & FLAG_KEY) !== 0, prefix, size, end: reader.position }
+  }
+
+  /** The bytes left out at the packet's start; undefined where its size cannot be right. Above 4096 there are none. */
+  #prefix({ size, headerIndex }: FrameFields): Uint8Array | undefined {
+    const prefix = this.#main?.elision[size > 4096 ? 0 : headerIndex]
+    return prefix && size <= MAX_PACKET_BYTES && size >= prefix.byteLength ? prefix : undefined
   }
 }
 
+interface FrameFields {
+  readonly pts: number
+  readonly size: number
+  readonly headerIndex: number
+}
+
+/** What stands between a frame's stream number and its data. */
+function readFields(
+  reader: NutReader,
+  code: FrameCode,
+  flags: number,
+  lastPts: number,
+  msbPtsShift: number,
+): FrameFields {
+  const pts = flags & FLAG_CODED_PTS ? fullPts(lastPts, msbPtsShift, reader.unsigned()) : lastPts + code.ptsDelta
+  const size = code.sizeLsb + (flags & FLAG_SIZE_MSB ? code.sizeMul * reader.unsigned() : 0)
+  if (flags & FLAG_MATCH_TIME) reader.signed()
+  const headerIndex = flags & FLAG_HEADER_INDEX ? reader.unsigned() : code.headerIndex
+  skipReserved(reader, flags & FLAG_RESERVED ? reader.unsigned() : code.reserved)
+  if (flags & FLAG_CHECKSUM) reader.take(4)
+  return { pts, size, headerIndex }
+}
+
 function skipReserved(reader: NutReader, count: number): void {
-  for (let i = 0; i < count && !reader.failed; i++) reader.unsigned()
+  for (let i = 0; i < count && !reader.hasFailed(); i++) reader.unsigned()
 }
 
 /** A coded time is either whole, or the low bits of the one nearest to the time before. */
-function fullPts(stream: StreamState, last: number, coded: number): number {
-  const span = 2 ** stream.header.msbPtsShift
+function fullPts(last: number, msbPtsShift: number, coded: number): number {
+  const span = 2 ** msbPtsShift
   if (coded >= span) return coded - span
   const start = last - Math.floor((span - 1) / 2)
   return start + modulo(coded - start, span)
@@ -270,6 +291,7 @@ function fullPts(stream: StreamState, last: number, coded: number): number {
 const modulo = (value: number, span: number): number => ((value % span) + span) % span
 
 function startcodeAt(bytes: Uint8Array, at: number): Startcode | undefined {
+  if (at + STARTCODE_BYTES > bytes.byteLength) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, STARTCODE_BYTES)
   const [high, low] = [view.getUint32(0), view.getUint32(4)]
   return STARTCODES.find((code) => code[1] === high && code[2] === low)?.[0]

@@ -3,7 +3,7 @@
  * the picture before its first frame. Real cameras send cropping (1080 lines in 1088), VUI without timing, timing of 0
  * ticks, and sets cut short; none of these is an error of ours.
  */
-import { unescape } from './annexb.ts'
+import { NAL, unescape } from './annexb.ts'
 
 export interface SequenceParameters {
   /** As in RFC 6381: `avc1.64001F`. */
@@ -37,7 +37,7 @@ class BitReader {
   }
 
   /** It ran past the end; bits there read as 0. */
-  get short(): boolean {
+  isShort(): boolean {
     return this.#bit > this.#bytes.byteLength * 8
   }
 
@@ -58,7 +58,7 @@ class BitReader {
   unsigned(): number {
     let zeros = 0
     while (!this.flag()) {
-      if (++zeros > 32 || this.short) {
+      if (++zeros > 32 || this.isShort()) {
         this.#bit = Number.MAX_SAFE_INTEGER
         return 0
       }
@@ -76,9 +76,18 @@ class BitReader {
 /** Reads an SPS NAL unit (without start code); undefined where it is none, or has no picture size. */
 export function parseSps(nal: Uint8Array): SequenceParameters | undefined {
   const [header, profile, constraints, level] = nal
-  if (header === undefined || (header & 0x1f) !== 7) return undefined
-  if (profile === undefined || constraints === undefined || level === undefined) return undefined
-  const reader = new BitReader(unescape(nal), 32)
+  if (header === undefined || profile === undefined || constraints === undefined || level === undefined)
+    return undefined
+  if ((header & 0x1f) !== NAL.sps) return undefined
+  const codec = `avc1.${[profile, constraints, level].map(hex).join('')}`
+  const picture = readPicture(new BitReader(unescape(nal), 32), profile)
+  return picture && { codec, profile, level, ...picture }
+}
+
+type Picture = Omit<SequenceParameters, 'codec' | 'profile' | 'level'>
+
+/** Everything behind the first four bytes. */
+function readPicture(reader: BitReader, profile: number): Picture | undefined {
   reader.unsigned() // seq_parameter_set_id
   const chroma = HIGH_PROFILES.has(profile)
     ? readChroma(reader)
@@ -87,12 +96,12 @@ export function parseSps(nal: Uint8Array): SequenceParameters | undefined {
   reader.unsigned() // max_num_ref_frames
   reader.flag() // gaps_in_frame_num_value_allowed_flag
   const size = readSize(reader, chroma.separatePlanes ? 0 : chroma.chromaFormat)
-  if (reader.short || !size) return undefined
-  const vui = reader.flag() ? readVui(reader) : undefined
+  if (reader.isShort() || !size) return undefined
   const { chromaFormat, bitDepth } = chroma
-  const codec = `avc1.${[profile, constraints, level].map(hex).join('')}`
-  const timing = vui && !reader.short ? vui : { frameRate: vui?.frameRate ?? 0, reorderFrames: undefined }
-  return { codec, profile, level, chromaFormat, bitDepth, ...size, ...timing }
+  const vui = reader.flag() ? readVui(reader) : { frameRate: 0, reorderFrames: undefined }
+  // What is cut off reads as zeros: a rate is taken or 0 by then, an order of pictures would be made up.
+  const reorderFrames = reader.isShort() ? undefined : vui.reorderFrames
+  return { chromaFormat, bitDepth, ...size, frameRate: vui.frameRate, reorderFrames }
 }
 
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0')
@@ -132,16 +141,19 @@ function readSize(reader: BitReader, chromaFormat: number): { width: number; hei
   const fields = reader.flag() ? 1 : 2
   if (fields === 2) reader.flag() // mb_adaptive_frame_field_flag
   reader.flag() // direct_8x8_inference_flag
-  const unitX = chromaFormat === 1 || chromaFormat === 2 ? 2 : 1
-  const unitY = (chromaFormat === 1 ? 2 : 1) * fields
-  const crop = reader.flag()
-    ? [reader.unsigned(), reader.unsigned(), reader.unsigned(), reader.unsigned()]
-    : [0, 0, 0, 0]
-  const [left = 0, right = 0, top = 0, bottom = 0] = crop
-  const width = columns * 16 - unitX * (left + right)
-  const height = rows * 16 * fields - unitY * (top + bottom)
-  const sound = width > 0 && height > 0 && width <= MAX_SIDE && height <= MAX_SIDE
-  return sound ? { width, height } : undefined
+  const crop = readCropping(reader)
+  const width = columns * 16 - crop.columns * (chromaFormat === 1 || chromaFormat === 2 ? 2 : 1)
+  const height = rows * 16 * fields - crop.rows * (chromaFormat === 1 ? 2 : 1) * fields
+  return isSide(width) && isSide(height) ? { width, height } : undefined
+}
+
+const isSide = (pixels: number): boolean => pixels > 0 && pixels <= MAX_SIDE
+
+/** In units of the chroma format's own. */
+function readCropping(reader: BitReader): { columns: number; rows: number } {
+  if (!reader.flag()) return { columns: 0, rows: 0 }
+  const columns = reader.unsigned() + reader.unsigned()
+  return { columns, rows: reader.unsigned() + reader.unsigned() }
 }
 
 /** Annex E.1.1. */

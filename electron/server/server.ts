@@ -17,6 +17,8 @@ const CLOSE_MILLISECONDS = 2_000
 const WEBSOCKET_PATH = '/ws'
 /** Far more than a station serves; a bound all the same. */
 const MAX_CONNECTIONS = 8_192
+const NO_WEBSOCKET = problem('notFound', 'There is no WebSocket at this address.')
+const STARTING = problem('unavailable', 'The station is still starting.')
 
 export interface ServerOptions extends Omit<RouteDeps, 'authority'> {
   readonly identity: TlsIdentity
@@ -41,6 +43,7 @@ export class Server {
   readonly #sockets: Set<Socket>
   readonly #door: Allowed
   readonly #stopRenewing: () => void
+  #upgradeHandler: UpgradeHandler = (_request, socket) => answerRaw(socket, STARTING)
   #closing: Promise<void> | undefined
 
   private constructor({ app, routes }: HttpApp, { clock, identity }: ServerOptions, door: Allowed) {
@@ -51,7 +54,9 @@ export class Server {
     this.#sockets = track(app)
     app.server.maxConnections = MAX_CONNECTIONS
     this.#stopRenewing = identity.onRenewed(() => app.server.setSecureContext(secureContext(identity)))
-    this.onUpgrade((_request, socket) => answerRaw(socket, problem('unavailable', 'The station is still starting.')))
+    app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#upgrade(request, socket, head)
+    })
   }
 
   /** A server with all its routes, not listening yet. */
@@ -76,20 +81,20 @@ export class Server {
 
   /** Sets who takes over WebSocket upgrades. What has a wrong host, origin or path never gets there. */
   onUpgrade(handler: UpgradeHandler): void {
-    this.#app.server.removeAllListeners('upgrade')
-    this.#app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const check = checkUpgrade(request.headers, this.#door.list)
-      if (!check.ok) answerRaw(socket, problem('forbidden', check.sentence, check.status))
-      else if (request.url?.split('?')[0] !== WEBSOCKET_PATH)
-        answerRaw(socket, problem('notFound', 'There is no WebSocket at this address.'))
-      else handler(request, socket, head)
-    })
+    this.#upgradeHandler = handler
   }
 
   /** Takes nothing new, lets requests under way end for two seconds, then ends every connection. Safe twice. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const check = checkUpgrade(request.headers, this.#door.list)
+    if (!check.ok) answerRaw(socket, problem('forbidden', check.sentence, check.status))
+    else if (request.url?.split('?')[0] !== WEBSOCKET_PATH) answerRaw(socket, NO_WEBSOCKET)
+    else this.#upgradeHandler(request, socket, head)
   }
 
   async #close(): Promise<void> {

@@ -1,8 +1,10 @@
 import { instant, systemClock, type Clock } from '../base/clock.ts'
 import { CloseStack } from '../base/close-stack.ts'
-import { LookoutError } from '../base/error.ts'
+import { LookoutError, messageOf } from '../base/error.ts'
+import type { Log } from '../base/log.ts'
 import { systemRandom, type Random } from '../base/random.ts'
 import { passwordSchema } from '../protocol/http.ts'
+import { addedNames } from '../server/door/allow-list.ts'
 import { thisMachine } from '../server/tls/machine.ts'
 import { TlsIdentity } from '../server/tls/tls-identity.ts'
 import { Accounts } from '../server/users/accounts.ts'
@@ -14,7 +16,7 @@ import type { Options } from './options.ts'
 import { serve } from './serving.ts'
 import { SettingsFile } from './settings.ts'
 import { captureSources } from './sources.ts'
-import { writeStationFile } from './station-file.ts'
+import { writeStationFile, type StationFile } from './station-file.ts'
 
 /** What surrounds a station. What is left out has its natural default; tests hand in their own. */
 export interface Surroundings {
@@ -97,7 +99,11 @@ async function start(options: Options, world: Required<Surroundings>, stack: Clo
   stack.add(() => accounts.close())
   await makeFirstAdmin(accounts, env)
   const settings = await SettingsFile.open(data, clock, log)
-  const identity = await TlsIdentity.open({ folder: data, clock, random, machine: thisMachine, log })
+  const extraNames = (): readonly string[] => [
+    ...addedNames(settings.current.allowedOrigins),
+    ...servedName(options.host),
+  ]
+  const identity = await TlsIdentity.open({ folder: data, clock, random, machine: thisMachine, log, extraNames })
   stack.add(() => identity.close())
   const capturing = new Capturing({ clock, random, log, env })
   const cameras = new Cameras(settings, {
@@ -110,10 +116,30 @@ async function start(options: Options, world: Required<Surroundings>, stack: Clo
   const served = { ...world, log, accounts, settings, identity, capturing, cameras }
   const url = await serve(served, options.host, options.port, stack)
   cameras.begin()
-  const content = { pid: process.pid, url, certificateSha256: identity.served.sha256, startedAt }
-  stack.add(await writeStationFile(data, content))
+  stack.add(await announce(data, identity, { pid: process.pid, url, startedAt }, log))
   log.info({ address: url, data, version: world.version }, 'The station serves.')
   return new Station({ data, url, accounts, identity, stack })
+}
+
+/** A name or address given with `--host` is one that clients use; `every address` is none. */
+const servedName = (host: string): readonly string[] => (['0.0.0.0', '::'].includes(host) ? [] : [host])
+
+/** Keeps `station.json` true while the station serves. The answer ends that. */
+async function announce(
+  data: string,
+  identity: TlsIdentity,
+  about: Omit<StationFile, 'certificateSha256'>,
+  log: Log,
+): Promise<() => void> {
+  const write = () => writeStationFile(data, { ...about, certificateSha256: identity.served.sha256 })
+  const remove = await write()
+  const stopListening = identity.onRenewed(() => {
+    write().catch((error: unknown) => log.error({ error: messageOf(error) }, 'station.json could not be written.'))
+  })
+  return () => {
+    stopListening()
+    remove()
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { NAL, nalUnits } from '../../electron/media/annexb.ts'
 import type { FfmpegSearch } from '../../electron/capture/ffmpeg-finder.ts'
 import { CaptureRecorder, ffmpegOf, searchFor } from '../kit/capture-recorder.ts'
 import { ffmpegChildren } from '../kit/ffmpeg-children.ts'
+import { MjpegServer } from '../kit/mjpeg-server.ts'
 import { readStamp } from '../kit/read-stamp.ts'
 import { RtspServer } from '../kit/rtsp-server.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
@@ -13,6 +14,8 @@ import { tempFolder } from '../kit/temp-folder.ts'
 const FIXTURES = join(import.meta.dirname, '../fixtures/media')
 const CLIP = join(FIXTURES, 'clip-320x180-25-aac.mp4')
 const VIDEO = readFileSync(join(FIXTURES, 'camera-320x240-25.h264'))
+
+const JPEG = readFileSync(join(FIXTURES, 'picture-321x201.jpg'))
 
 const open: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -162,6 +165,34 @@ describe('an RTSP camera', () => {
     const recorder = record(server.url())
     const retrying = await recorder.state('retrying')
     expect(retrying.because.kind).toBe('unreachable')
+  })
+})
+
+describe('an MJPEG camera', () => {
+  async function mjpegCamera(login?: string): Promise<MjpegServer> {
+    const server = new MjpegServer(JPEG, 25, login)
+    await server.open()
+    open.push(() => server.close())
+    return server
+  }
+
+  it('is encoded, odd sizes made even', async () => {
+    const server = await mjpegCamera('admin:secret-7f3a')
+    const recorder = record(server.url())
+    await recorder.more(60)
+    expect(recorder.formats[0]).toMatchObject({
+      video: { width: 320, height: 200 },
+      audio: null,
+      encoding: { mode: 'encode' },
+    })
+    expect(recorder.units.filter((unit) => unit.keyFrame).length).toBeGreaterThan(1)
+    expect(recorder.told).not.toContain('secret-7f3a')
+  })
+
+  it('that refuses the password says so', async () => {
+    const server = await mjpegCamera('admin:secret-7f3a')
+    const retrying = await record(server.url('admin:wrong-91bc')).state('retrying')
+    expect(retrying.because.kind).toBe('unauthorized')
   })
 })
 

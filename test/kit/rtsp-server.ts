@@ -3,8 +3,7 @@
  * of an Annex B file, played at their rate and over and over. Faults come on demand.
  */
 import { createServer } from 'node:net'
-import type { Server, Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { nalUnits } from '../../electron/media/annexb.ts'
 
 export type RtspFault =
@@ -93,18 +92,23 @@ export class RtspServer {
       const length = body === '' ? [] : [`Content-Length: ${body.length}`]
       socket.write([`RTSP/1.0 ${status}`, `CSeq: ${sequence}`, ...headers, ...length, '', body].join('\r\n'))
     }
-    if (method !== 'OPTIONS' && !this.#mayEnter(request))
-      return reply('401 Unauthorized', ['WWW-Authenticate: Basic realm="camera"'])
+    if (method !== 'OPTIONS' && !this.#mayEnter(request)) {
+      reply('401 Unauthorized', ['WWW-Authenticate: Basic realm="camera"'])
+      return
+    }
     switch (method) {
       case 'DESCRIBE':
-        return reply('200 OK', ['Content-Type: application/sdp', `Content-Base: ${this.url('')}/`], this.#sdp())
+        reply('200 OK', ['Content-Type: application/sdp', `Content-Base: ${this.url('')}/`], this.#sdp())
+        break
       case 'SETUP':
-        return reply('200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1', 'Session: 1'])
+        reply('200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1', 'Session: 1'])
+        break
       case 'PLAY':
         reply('200 OK', ['Session: 1', 'Range: npt=0.000-'])
-        return this.#play(socket)
+        this.#play(socket)
+        break
       default:
-        return reply('200 OK', ['Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER', 'Session: 1'])
+        reply('200 OK', ['Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER', 'Session: 1'])
     }
   }
 

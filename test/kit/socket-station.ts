@@ -7,7 +7,6 @@ import { silentLog } from '../../electron/base/log.ts'
 import { systemRandom } from '../../electron/base/random.ts'
 import { LiveStream } from '../../electron/hub/live-stream.ts'
 import type { Camera } from '../../electron/protocol/cameras.ts'
-import { UnitAssembler, type Unit } from '../../electron/protocol/frame.ts'
 import type { Role } from '../../electron/protocol/roles.ts'
 import type { Door, EndReason, SignedIn } from '../../electron/server/socket/door.ts'
 import type { Handlers } from '../../electron/server/socket/handlers.ts'
@@ -18,6 +17,7 @@ import { Resumption } from '../../electron/server/socket/resumption.ts'
 import { SocketServer } from '../../electron/server/socket/socket-server.ts'
 import { ManualClock } from './manual-clock.ts'
 import { streamFeeds } from './stream-feeds.ts'
+import { TestClient } from './test-client.ts'
 import { format } from './units.ts'
 
 /** Users by name: the password is the name, the role as given. */
@@ -143,91 +143,4 @@ export const kitHandlers: Handlers = {
     },
     () => undefined,
   ),
-}
-
-interface Reply {
-  id?: unknown
-  method?: string
-  params?: unknown
-  result?: unknown
-  error?: { code: number; message: string; data?: { kind: string } }
-}
-
-/** A client as an independent program would be: it notes what comes, and waits for what a test asks for. */
-export class TestClient {
-  readonly socket: WebSocket
-  readonly opened: Promise<void>
-  readonly closed: Promise<{ code: number; reason: string }>
-  readonly texts: Reply[] = []
-  readonly units: Unit[] = []
-  readonly #assembler = new UnitAssembler()
-  readonly #arrived = new Emitter<void>()
-  #lastId = 0
-
-  constructor(socket: WebSocket) {
-    this.socket = socket
-    this.opened = new Promise((resolve, reject) => {
-      socket.once('open', () => resolve())
-      socket.once('error', reject)
-    })
-    this.closed = new Promise((resolve) => {
-      socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }))
-    })
-    socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) this.#take(data)
-      else this.texts.push(JSON.parse(data.toString()) as Reply)
-      this.#arrived.emit()
-    })
-  }
-
-  send(text: string): void {
-    this.socket.send(text)
-  }
-
-  notify(method: string, params: unknown): void {
-    this.send(JSON.stringify({ jsonrpc: '2.0', method, params }))
-  }
-
-  /** The whole answer, a result or an error. */
-  async ask(method: string, params?: unknown): Promise<Reply> {
-    const id = ++this.#lastId
-    this.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
-    return this.until(() => this.texts.find((text) => text.id === id))
-  }
-
-  async request<R = Record<string, unknown>>(method: string, params?: unknown): Promise<R> {
-    const reply = await this.ask(method, params)
-    if (reply.error) throw new Error(reply.error.message)
-    return reply.result as R
-  }
-
-  /** The first notification of a name. */
-  notification(method: string): Promise<Reply> {
-    return this.until(() => this.texts.find((text) => text.method === method))
-  }
-
-  async sequences(count: number): Promise<number[]> {
-    await this.until(() => (this.units.length >= count ? true : undefined))
-    return this.units.map(({ header }) => header.sequence)
-  }
-
-  /** Waits for messages until `found` gives something. */
-  until<T>(found: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        const value = found()
-        if (value === undefined) return
-        stop()
-        resolve(value)
-      }
-      const stop = this.#arrived.on(look)
-      look()
-    })
-  }
-
-  #take(frame: Uint8Array): void {
-    const read = this.#assembler.add(frame)
-    if (!read.ok) throw new Error(read.message)
-    if (read.value) this.units.push(read.value)
-  }
 }

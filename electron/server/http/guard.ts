@@ -29,7 +29,7 @@ export const guard =
     // What has no route is answered 404, whoever asks.
     if (request.is404) return
     const token = tokenOf(request.headers)
-    request.account = (token !== undefined && accounts.byToken(token)) || null
+    request.account = (token === undefined ? undefined : accounts.byToken(token)) ?? null
     admit(request, accounts)
   }
 

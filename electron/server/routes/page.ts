@@ -17,7 +17,7 @@ export const page: Route = (app, { page: folder }) =>
     async ({ params }, reply) => {
       const path = params['*']
       if (isFilePath(path) && (await isFile(join(folder, path)))) return sendFile(reply, path)
-      if (/^api(\/|$)|\.[^/]*$/.test(path)) throw new LookoutError('notFound', 'There is nothing at this address.')
+      if (/^(api|ws)(\/|$)|\.[^/]*$/.test(path)) throw new LookoutError('notFound', 'There is nothing at this address.')
       if (await isFile(join(folder, INDEX))) return sendFile(reply, INDEX)
       return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
     },

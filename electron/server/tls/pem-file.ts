@@ -32,22 +32,14 @@ export class PemFile {
       await chmod(this.path, 0o600)
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return { state: 'missing' }
-      throw new LookoutError('unavailable', `The key file ${this.path} cannot be read: ${messageOf(error)}.`, {
-        cause: error,
-      })
+      throw unusable(this.path, 'be read', error)
     }
     return parsePem(text)
   }
 
   /** @throws LookoutError unavailable where it cannot be written */
-  async write({ key, certificate }: KeyAndCertificate): Promise<void> {
-    try {
-      await writeFileAtomic(this.path, `${key.trim()}\n${certificate.trim()}\n`, { mode: 0o600 })
-    } catch (error) {
-      throw new LookoutError('unavailable', `The key file ${this.path} cannot be written: ${messageOf(error)}.`, {
-        cause: error,
-      })
-    }
+  write({ key, certificate }: KeyAndCertificate): Promise<void> {
+    return writeWhole(this.path, `${key.trim()}\n${certificate.trim()}\n`, 0o600)
   }
 
   /** Keeps what is there under another name, which it answers. */
@@ -57,6 +49,21 @@ export class PemFile {
     return aside
   }
 }
+
+/**
+ * Writes a file beside and renames it, so that it is never half there.
+ * @throws LookoutError unavailable where it cannot be written
+ */
+export async function writeWhole(path: string, text: string, mode: number): Promise<void> {
+  try {
+    await writeFileAtomic(path, text, { mode })
+  } catch (error) {
+    throw unusable(path, 'be written', error)
+  }
+}
+
+const unusable = (path: string, what: string, cause: unknown): LookoutError =>
+  new LookoutError('unavailable', `The certificate file ${path} cannot ${what}: ${messageOf(cause)}.`, { cause })
 
 const BLOCK = /-----BEGIN (PRIVATE KEY|CERTIFICATE)-----[A-Za-z0-9+/=\s]+-----END \1-----/g
 

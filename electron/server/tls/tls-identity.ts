@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { Clock } from '../../base/clock.ts'
 import { Emitter } from '../../base/emitter.ts'
 import { LookoutError, messageOf } from '../../base/error.ts'
@@ -9,7 +8,7 @@ import type { Log } from '../../base/log.ts'
 import type { Random } from '../../base/random.ts'
 import { makeAuthority, makeLeaf, type KeyAndCertificate } from './certificates.ts'
 import { stationNames, type Machine, type StationNames } from './machine.ts'
-import { PemFile } from './pem-file.ts'
+import { PemFile, writeWhole } from './pem-file.ts'
 
 /** How often names, addresses and the leaf's end are looked at. */
 const CHECK_MILLISECONDS = 60_000
@@ -68,7 +67,7 @@ export class TlsIdentity {
     const folder = join(options.folder, 'tls')
     await makeFolder(folder)
     const authority = await openAuthority(new PemFile(join(folder, 'authority.pem')), options)
-    await writeFileAtomic(join(folder, 'ca.pem'), `${authority.certificate.trim()}\n`, { mode: 0o644 })
+    await writeWhole(join(folder, 'ca.pem'), `${authority.certificate.trim()}\n`, 0o644)
     const leafFile = new PemFile(join(folder, 'station.pem'))
     const leaf = await openLeaf(leafFile, authority, options)
     return new TlsIdentity(options, leafFile, authority, leaf)

@@ -30,7 +30,10 @@ const MIGRATIONS: readonly string[] = [
  * Opens `station.db`, for its owner alone (0600), brought to today's tables.
  *
  * What was committed is on the disk: write-ahead log with full synchronisation (https://www.sqlite.org/pragma.html).
- * @throws LookoutError unavailable where it cannot be opened, is damaged, or is of a newer Lookout
+ * It is held alone for as long as it is open: so no two stations ever share a data folder, and the operating system gives
+ * it back however a station ends.
+ * @throws LookoutError conflict where another station has it open, unavailable where it cannot be opened, is damaged, or
+ * is of a newer Lookout
  */
 export function openDatabase(path: string): DatabaseSync {
   let database
@@ -39,15 +42,27 @@ export function openDatabase(path: string): DatabaseSync {
     closeSync(openSync(path, 'a', 0o600))
     chmodSync(path, 0o600)
     database = new DatabaseSync(path)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA busy_timeout = 2000')
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    // In exclusive mode the first write takes the lock and keeps it.
+    database.exec('BEGIN EXCLUSIVE; COMMIT')
     migrate(database, path)
     return database
   } catch (error) {
     database?.close()
     if (error instanceof LookoutError) throw error
+    if (isBusy(error)) {
+      throw new LookoutError(
+        'conflict',
+        `Another station is running on ${path}: stop it, or choose another folder with --data.`,
+      )
+    }
     throw new LookoutError('unavailable', `The database ${path} cannot be used: ${messageOf(error)}.`, { cause: error })
   }
 }
+
+/** SQLITE_BUSY, 5 (https://www.sqlite.org/rescode.html). */
+const isBusy = (error: unknown): boolean => error instanceof Error && (error as { errcode?: unknown }).errcode === 5
 
 /**
  * Brings the tables to today's.

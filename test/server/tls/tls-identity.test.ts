@@ -164,21 +164,23 @@ describe('files that cannot be used', () => {
 
   it('are no reason to make a new authority where one is there and cannot be read', async () => {
     await mkdir(file('authority.pem'), { recursive: true })
-    await expect(open()).rejects.toMatchObject({
-      kind: 'unavailable',
-      message: expect.stringContaining('authority.pem'),
-    })
+    await expect(open()).rejects.toThrow(/The certificate file .*authority\.pem cannot be read/)
   })
 
   it.skipIf(process.getuid?.() === 0)('end in a sentence where the folder may not be written', async () => {
     await chmod(folder, 0o500)
-    await expect(open()).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining(folder) })
+    await expect(open()).rejects.toThrow(`The folder ${join(folder, 'tls')} cannot be made`)
     await chmod(folder, 0o700)
+  })
+
+  it('end in a sentence where one cannot be written', async () => {
+    await mkdir(join(file('ca.pem'), 'in the way'), { recursive: true })
+    await expect(open()).rejects.toThrow(`The certificate file ${file('ca.pem')} cannot be written`)
   })
 
   it('end in a sentence where the folder is a file', async () => {
     await writeFile(file(''), '')
-    await expect(open()).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('tls') })
+    await expect(open()).rejects.toThrow(`The folder ${file('')} cannot be made`)
   })
 
   it('are read without ever throwing', () => {
@@ -220,7 +222,9 @@ describe('the server', () => {
 
   it('takes TLS 1.2 with authenticated encryption', async () => {
     const version = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
-    expect(await handshake(version)).toMatchObject({ protocol: 'TLSv1.2', cipher: expect.stringMatching(/GCM|POLY/) })
+    const { protocol, cipher } = await handshake(version)
+    expect(protocol).toBe('TLSv1.2')
+    expect(cipher).toMatch(/^ECDHE-ECDSA-.*(GCM|POLY1305)/)
   })
 
   it('refuses TLS 1.1 and cipher block chaining', async () => {

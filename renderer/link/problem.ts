@@ -1,0 +1,31 @@
+import type { ErrorKind } from '../../electron/protocol/errors.ts'
+
+/** An error that the station answered, or `offline` where there is no connection to answer on. */
+export interface LinkProblem {
+  kind: ErrorKind | 'offline'
+  message: string
+  /** For `rateLimited`: when to try again, where the station said. */
+  retryAfterSeconds?: number | undefined
+}
+
+/** A problem, thrown. */
+export class LinkError extends Error implements LinkProblem {
+  override readonly name = 'LinkError'
+  readonly kind: LinkProblem['kind']
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(problem: LinkProblem) {
+    super(problem.message)
+    this.kind = problem.kind
+    this.retryAfterSeconds = problem.retryAfterSeconds
+  }
+}
+
+/** The problem behind anything that was thrown; what is not a `LinkError` is a fault of this program. */
+export function problemOf(thrown: unknown): LinkProblem {
+  if (thrown instanceof LinkError) {
+    const { kind, message, retryAfterSeconds } = thrown
+    return { kind, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
+  }
+  return { kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) }
+}
