@@ -11,7 +11,7 @@ export const securityHeaders = (host: string | undefined): Record<string, string
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':
     'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), picture-in-picture=(self), ' +
-    'geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), hid=(), midi=()',
+    'geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()',
 })
 
 /** @param host the Host header where it is one of the station's own */
