@@ -1,4 +1,4 @@
-import { Emitter } from '../emitter.ts'
+import { Emitter } from '../base/emitter.ts'
 import { openTarget } from '../player/frame-target.ts'
 import { JmuxerOutput } from '../player/jmuxer-output.ts'
 import { LatencyMeter } from '../player/latency-meter.ts'

@@ -1,6 +1,6 @@
 import type { MethodName, ParamsSent, Result } from '../../electron/protocol/methods.ts'
 import type { Notification, NotificationName, NotificationParams } from '../../electron/protocol/notifications.ts'
-import { Emitter } from '../emitter.ts'
+import { Emitter } from '../base/emitter.ts'
 import { LinkError } from '../link/problem.ts'
 import type { Link, LinkState } from '../link/types.ts'
 import type { LiveOptions, LivePlayer } from '../player/types.ts'

@@ -1,6 +1,6 @@
 /** The worker's entry: it owns the socket and decodes, so that a busy page never holds up a picture. */
 import { PROTOCOL } from '../../electron/protocol/version.ts'
-import { browserClock } from '../clock.ts'
+import { browserClock } from '../base/clock.ts'
 import { Connection } from '../link/connection.ts'
 import { problemOf } from '../link/problem.ts'
 import { fetchTicket } from '../link/session.ts'

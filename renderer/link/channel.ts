@@ -11,7 +11,7 @@ import {
 } from '../../electron/protocol/methods.ts'
 import { isNotificationName, notifications, type Notification } from '../../electron/protocol/notifications.ts'
 import { fromStationSchema, rpcNotification, rpcRequest, type FromStation } from '../../electron/protocol/rpc.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 import { PendingRequests } from './pending-requests.ts'
 import { LinkError, type LinkProblem } from './problem.ts'
 

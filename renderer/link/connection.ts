@@ -1,7 +1,7 @@
 import type { HelloParams, HelloResult, MethodName, ParamsSent, Result } from '../../electron/protocol/methods.ts'
 import type { Notification } from '../../electron/protocol/notifications.ts'
 import { closeCodes, limits } from '../../electron/protocol/version.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 import { retryDelay } from './back-off.ts'
 import { Channel, type Socket } from './channel.ts'
 import { Heartbeat } from './heartbeat.ts'

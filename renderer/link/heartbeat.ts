@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import { every } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
+import { every } from '../base/clock.ts'
 import { ClockOffset } from './clock-offset.ts'
 
 const FIRST_ROUNDS = 5

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 import { LinkError, type LinkProblem } from './problem.ts'
 
 const TIMEOUT_MS = 15_000

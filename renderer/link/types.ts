@@ -1,11 +1,6 @@
 import type { HelloResult, MethodName, ParamsSent, Result } from '../../electron/protocol/methods.ts'
 import type { NotificationName, NotificationParams } from '../../electron/protocol/notifications.ts'
 
-export type { LinkProblem } from './problem.ts'
-// Views know the whole seam by this file: what a page can do with its station.
-export type { StationLink } from '../client/station-link.ts'
-export type * from '../player/types.ts'
-
 /** The connection's state: exactly one of these. */
 export type LinkState =
   | { state: 'connecting'; attempt: number }

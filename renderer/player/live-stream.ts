@@ -1,7 +1,7 @@
 import type { Unit } from '../../electron/protocol/frame.ts'
 import type { ParamsSent, Result } from '../../electron/protocol/methods.ts'
 import type { Notification } from '../../electron/protocol/notifications.ts'
-import { every, type Clock } from '../clock.ts'
+import { every, type Clock } from '../base/clock.ts'
 import { FigureCounter, type Figures } from './figures.ts'
 import { Liveness } from './liveness.ts'
 import type { Output, OutputEvents } from './output.ts'

@@ -17,3 +17,11 @@ export function readStamp(luma: (x: number, y: number) => number, width: number,
   const check = number(2 + STAMP_TIME_BITS, STAMP_CELLS - STAMP_TIME_BITS - 2)
   return bit(0) === 1 && bit(1) === 0 && time % STAMP_CHECK === check ? time : undefined
 }
+
+/** The cells of a time in milliseconds, as the strip shows them. */
+export function stampCells(milliseconds: number): (0 | 1)[] {
+  const bits = (value: number, count: number): (0 | 1)[] =>
+    Array.from({ length: count }, (_, i) => (Math.floor(value / 2 ** (count - 1 - i)) % 2 === 1 ? 1 : 0))
+  const checkBits = STAMP_CELLS - STAMP_TIME_BITS - 2
+  return [1, 0, ...bits(milliseconds, STAMP_TIME_BITS), ...bits(milliseconds % STAMP_CHECK, checkBits)]
+}

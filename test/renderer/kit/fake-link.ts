@@ -1,16 +1,10 @@
 import type { MethodName, ParamsSent, Result } from '../../../electron/protocol/methods.ts'
 import type { Notification, NotificationName, NotificationParams } from '../../../electron/protocol/notifications.ts'
-import { Emitter } from '../../../renderer/emitter.ts'
+import { Emitter } from '../../../renderer/base/emitter.ts'
 import { LinkError } from '../../../renderer/link/problem.ts'
-import type {
-  LinkState,
-  LiveFormat,
-  LiveOptions,
-  LivePlayer,
-  LiveStats,
-  PlayerState,
-  StationLink,
-} from '../../../renderer/link/types.ts'
+import type { LinkState } from '../../../renderer/link/types.ts'
+import type { LiveFormat, LiveOptions, LivePlayer, LiveStats, PlayerState } from '../../../renderer/player/types.ts'
+import type { StationLink } from '../../../renderer/client/station-link.ts'
 
 type Answers = { [M in MethodName]?: (params: ParamsSent<M>) => Result<M> | Promise<Result<M>> }
 

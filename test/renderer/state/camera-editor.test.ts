@@ -49,6 +49,15 @@ test('what is wrong is said beside its field, only once somebody has tried', asy
   expect(link.sent).toEqual([])
 })
 
+test('a source can be tried before it has a name', async () => {
+  const { editor } = make()
+  await editor.tryOut()
+  expect([editor.nameProblem, editor.problemOf('address')]).toEqual([null, 'needAddress'])
+  editor.draft.rtsp.address = 'rtsp://camera'
+  await editor.tryOut()
+  expect(editor.trial.state.state).toBe('works')
+})
+
 test('a change of the name alone does not touch the source', async () => {
   const { editor, link } = make(stored)
   editor.name = 'Main gate'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { en } from '../../../renderer/i18n/en.ts'
 import { Formats } from '../../../renderer/i18n/formats.ts'
 import { zh } from '../../../renderer/i18n/zh.ts'
-import type { PlayerState } from '../../../renderer/link/types.ts'
+import type { PlayerState } from '../../../renderer/player/types.ts'
 import { statusWords, tileStatus, toneOf, type TileStatus } from '../../../renderer/state/tile-status.ts'
 import { START, states } from '../kit/cameras.ts'
 

@@ -1,0 +1,30 @@
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { connect } from './client/station-link.ts'
+import { browserClock } from './base/clock.ts'
+import { Session as SessionHttp, takeTicket } from './link/session.ts'
+import { browserStore, Preferences } from './state/preferences.svelte.ts'
+import { isOwnComputer, Session } from './state/session.svelte.ts'
+import { httpSources } from './state/source-api.ts'
+import './style/tokens.css'
+import './style/fonts.css'
+import './style/base.css'
+
+/** The page with everything that is real: the station it came from, this browser's clock and storage. */
+const session = new Session({
+  api: new SessionHttp(),
+  clock: browserClock,
+  ticket: takeTicket(window.location, window.history),
+  ownComputer: isOwnComputer(window.location.hostname),
+})
+
+mount(App, {
+  target: document.body,
+  props: {
+    session,
+    sources: httpSources(),
+    preferences: new Preferences(browserStore(), navigator.languages),
+    clock: browserClock,
+    connect,
+  },
+})
