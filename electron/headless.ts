@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import envPaths from 'env-paths'
 import packageJson from '../package.json' with { type: 'json' }
 import { LookoutError, messageOf } from './base/error.ts'
+import { outliveConsole } from './station/console.ts'
 import { HELP, parseCommand } from './station/options.ts'
 import { startStation, type Station } from './station/station.ts'
 
@@ -33,6 +34,7 @@ export async function startHeadless(
       break
   }
   try {
+    outliveConsole()
     await prepare()
     const station = await startStation(command.options, { page: PAGE, version: packageJson.version })
     closeOnSignals(station)

@@ -3,6 +3,7 @@ import { app, dialog } from 'electron'
 import { messageOf } from './base/error.ts'
 import { stationArguments } from './shell/command-line.ts'
 import { openWindow } from './shell/window.ts'
+import { outliveConsole } from './station/console.ts'
 import { HELP, parseCommand, type Options } from './station/options.ts'
 import { startStation, type Station } from './station/station.ts'
 
@@ -31,6 +32,7 @@ switch (command.run) {
 }
 
 async function run(options: Options): Promise<void> {
+  outliveConsole()
   await app.whenReady()
   const station = await start(options)
   if (!station) return

@@ -22,7 +22,7 @@ const arrows: Record<string, readonly string[]> = {
   electron: ['electron/base', 'electron/shell', 'electron/station', 'package.json'],
   'renderer/base': [],
   'renderer/link': ['electron/protocol', 'renderer/base'],
-  'renderer/player': ['electron/protocol', 'renderer/base', 'renderer/link'],
+  'renderer/player': ['electron/protocol', 'renderer/base'],
   'renderer/client': ['electron/protocol', 'renderer/base', 'renderer/link', 'renderer/player'],
   'renderer/i18n': ['electron/protocol'],
   'renderer/state': [

@@ -8,6 +8,7 @@
 import type { Clock } from '../base/clock.ts'
 import { pause } from '../base/clock.ts'
 import { Emitter } from '../base/emitter.ts'
+import { messageOf, stackOf } from '../base/error.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { retryDelay } from './back-off.ts'
@@ -41,6 +42,7 @@ const STALLED: Reason = {
   kind: 'stalled',
   message: 'The camera stopped sending pictures. Check its power and its network cable.',
 }
+const UNFORESEEN: Reason = { kind: 'exited', message: 'The capture failed inside the station; its log says why.' }
 const UNDECODABLE: Reason = {
   kind: 'unsupported',
   message: 'The camera’s H.264 cannot be shown as it is; it is encoded anew.',
@@ -98,10 +100,20 @@ export class CameraCapture {
   }
 
   async #run(closing: AbortSignal): Promise<void> {
-    let fault = await this.#runOnce(closing)
+    let fault = await this.#runGuarded(closing)
     while (fault !== undefined && !isAborted(closing)) {
       await this.#recover(fault)
-      fault = isAborted(closing) ? undefined : await this.#runOnce(closing)
+      fault = isAborted(closing) ? undefined : await this.#runGuarded(closing)
+    }
+  }
+
+  /** What nobody foresaw, such as a computer without memory for another process, is this camera's trouble alone. */
+  async #runGuarded(closing: AbortSignal): Promise<Reason | undefined> {
+    try {
+      return await this.#runOnce(closing)
+    } catch (error) {
+      this.#deps.log.error({ error: messageOf(error), stack: stackOf(error) }, 'Capture failed unexpectedly')
+      return UNFORESEEN
     }
   }
 
@@ -133,7 +145,7 @@ export class CameraCapture {
     if (this.#runs++ > 0) this.#options.output.discontinuity()
     this.#liveSince = null
     log.info(
-      { source: describeSource(source), ffmpeg: ffmpeg.version.text, encoder: ffmpeg.encoder.name },
+      { from: describeSource(source), ffmpeg: ffmpeg.version.text, encoder: ffmpeg.encoder.name },
       'Capture starts',
     )
     return captureRun({

@@ -47,6 +47,8 @@ export class ChildProcess {
     this.#child = spawn(command.path, command.arguments, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
+      // A program that reads what strangers send has no use for the station's own secret.
+      env: { ...process.env, LOOKOUT_ADMIN_PASSWORD: undefined },
     })
     this.exited = this.#end()
     // Writing to a child that has gone is no error of ours.

@@ -12,6 +12,8 @@ export interface RunResult {
 }
 
 const MAX_OUTPUT = 16 * 1024 * 1024
+/** What a source holds is said first; a broken one can go on complaining for ever. */
+const MAX_LINES = 2_000
 
 /** Runs to the end, to the time limit, or until `signal` is aborted; the process has ended when this resolves. */
 export async function runToEnd(
@@ -21,7 +23,9 @@ export async function runToEnd(
   signal?: AbortSignal,
 ): Promise<RunResult> {
   const lines: string[] = []
-  const child = new ChildProcess(command, clock, (line) => lines.push(line))
+  const child = new ChildProcess(command, clock, (line) => {
+    if (lines.length < MAX_LINES) lines.push(line)
+  })
   const chunks: Buffer[] = []
   let bytes = 0
   let timedOut = false

@@ -5,7 +5,11 @@
 export const MASK = '***'
 
 const USER_INFO = /^([a-z]+:\/\/)([^/?#]*)@/i
-const SECRET_PARAMETER = /([?&](?:password|passwd|pass|pwd|token|key|secret|auth)=)([^&#]*)/gi
+/**
+ * By what its name holds, since every maker has its own: `password`, `loginpas`, `usr_pwd`, `access_token`. Some write
+ * them into the path: `/user=admin_password=…_channel=1`. What is masked too much does no harm.
+ */
+const SECRET_PARAMETER = /([?&/;_][\w.-]{0,24}?(?:pas|pwd|psw|token|key|secret|auth|cred|sign?)[\w.-]{0,24}=)([^&#]*)/gi
 
 interface UserInfo {
   readonly before: string
@@ -44,9 +48,16 @@ export function restoreSecret(newText: string, oldText: string): string {
 
 /** Every password in a source, as written and as decoded. */
 export function secretsOf(text: string): readonly string[] {
-  const written = [userInfo(text)?.password, ...[...text.matchAll(SECRET_PARAMETER)].map((match) => match[2])]
-  const known = written.filter((secret) => secret !== undefined && secret !== '' && secret !== MASK) as string[]
+  const known = written(text).filter((secret) => secret !== '' && secret !== MASK)
   return [...new Set(known.flatMap((secret) => [secret, decoded(secret)]))]
+}
+
+/** True where `***` stands in the place of a password: a stored one was meant, and there was none. */
+export const lacksSecret = (text: string): boolean => written(text).includes(MASK)
+
+function written(text: string): string[] {
+  const parameters = [...text.matchAll(SECRET_PARAMETER)].map((match) => match[2] ?? '')
+  return [userInfo(text)?.password ?? '', ...parameters]
 }
 
 function decoded(text: string): string {

@@ -4,7 +4,7 @@
  */
 import { basename, extname, isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { secretsOf } from './source-secret.ts'
+import { lacksSecret, secretsOf } from './source-secret.ts'
 
 export type Source =
   | {
@@ -134,9 +134,11 @@ const parseHttp = (text: string): SourceRead =>
 
 function parseUrl(text: string, build: (url: string, path: string) => Source): SourceRead {
   const url = URL.parse(text)
-  if (!url || url.hostname === '')
+  // `http:user:password@host` is an address too, to some readers, but not to those that look for its password.
+  if (!url || url.hostname === '' || !/^[a-z]+:\/\/[^/\\]/i.test(text))
     return refuse('The address is not complete: it needs a host, as in rtsp://192.168.1.20/stream.')
   if (/\s/.test(text)) return refuse('An address has no spaces; write %20 in their place.')
+  if (lacksSecret(text)) return refuse('No password is stored for this address: write it in the place of ***.')
   return ok(build(text, url.pathname))
 }
 

@@ -70,8 +70,15 @@ export class LiveStream {
     for (const reader of this.#readers) reader.unit(unit)
   }
 
-  /** Joins a reader: it gets the group of pictures so far at once, then everything. The answer takes it out again. */
+  /**
+   * Joins a reader: it gets the group of pictures so far at once, then everything; where the stream has ended, that.
+   * The answer takes it out again.
+   */
   join(reader: Reader): () => void {
+    if (this.#ended) {
+      reader.ended()
+      return () => undefined
+    }
     for (const unit of this.#group.units) reader.unit(unit)
     this.#readers.add(reader)
     return () => this.#readers.delete(reader)

@@ -65,7 +65,9 @@ export class ViewerQueue implements Reader {
 
   /** For how many microseconds this viewer has taken nothing although something waited or was dropped; 0 when well. */
   get blockedFor(): number {
-    return this.#blockedSince === undefined ? 0 : this.#clock.monotonic() - this.#blockedSince
+    // Given up and free again, it waits for the camera's next key frame, which is no fault of its own.
+    if (this.#blockedSince === undefined || (this.#queue.length === 0 && this.#free())) return 0
+    return this.#clock.monotonic() - this.#blockedSince
   }
 
   /** Starts to read a stream, from its newest group of pictures on. The answer ends it. */

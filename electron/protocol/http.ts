@@ -15,6 +15,8 @@ export const problemSchema = z.object({
   status: z.number(),
   detail: z.string(),
   kind: z.string(),
+  /** Why a source gives no picture, as in a camera's `because.kind`. */
+  reason: z.string().optional(),
 })
 export type Problem = z.infer<typeof problemSchema>
 

@@ -37,6 +37,8 @@ export class Camera {
   #encoding: Encoding | null = null
   #state: CaptureState = { state: 'off' }
   #capture: Capture | undefined
+  /** Since when no picture has come although one should; monotonic. */
+  #troubledSince: number | undefined
   #units = 0
   #restarts = 0
 
@@ -100,7 +102,8 @@ export class Camera {
     this.#definition = definition
     if (definition.source !== before.source || definition.enabled !== before.enabled) {
       await this.#endCapture()
-      if (!definition.enabled) this.#endStream()
+      if (definition.enabled) this.#stream.discontinuity()
+      else this.#endStream()
       this.begin()
     }
     this.#onChange()
@@ -120,7 +123,7 @@ export class Camera {
     const capture = this.#capture
     this.#capture = undefined
     await capture?.close()
-    this.#state = { state: 'off' }
+    this.#note({ state: 'off' })
   }
 
   #endStream(): void {
@@ -148,16 +151,19 @@ export class Camera {
   }
 
   #setState(state: CaptureState): void {
-    this.#state = state
+    this.#note(state)
     this.#onChange()
   }
 
-  /** For how long, in microseconds, the camera has been in a state that is not live; 0 when live or off. */
+  #note(state: CaptureState): void {
+    this.#state = state
+    if (state.state === 'live' || state.state === 'off') this.#troubledSince = undefined
+    else this.#troubledSince ??= this.#clock.monotonic()
+  }
+
+  /** For how long, in microseconds, the camera has been in states that are not live; 0 when live or off. */
   get troubledFor(): number {
-    const { state } = this.#state
-    if (state === 'live' || state === 'off') return 0
-    const last = 'lastUnit' in this.#state ? this.#state.lastUnit : null
-    return last === null ? Infinity : this.#clock.now() - last
+    return this.#troubledSince === undefined ? 0 : this.#clock.monotonic() - this.#troubledSince
   }
 }
 

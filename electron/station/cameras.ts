@@ -5,7 +5,7 @@ import type { Camera as CameraView, CameraConfig, SourceKind } from '../protocol
 import type { Params } from '../protocol/methods.ts'
 import { Camera, type CameraDefinition, type StartCapture } from './camera.ts'
 import type { CameraOption } from './options.ts'
-import type { CameraSettings, SettingsFile } from './settings.ts'
+import { MAX_CAMERAS, type SettingsFile } from './settings.ts'
 
 /** How the station reads and hides source texts; capture/source.ts does it. */
 export interface Sources {
@@ -26,7 +26,12 @@ export type CameraEvent =
 /** What a station shows that nobody has set up yet. */
 const DEMO: CameraDefinition = { id: 'demo', name: 'Demo', source: 'test:', enabled: true, fixed: true }
 
-/** All cameras: those in the settings, those of this run, and the demo while there are no others. */
+/**
+ * All cameras: those in the settings, those of this run, and the demo while there are no others.
+ *
+ * Always true: changes happen one after another, so that no camera begins while it ends, and none goes on that was
+ * removed; a change is in the settings before it is in force.
+ */
 export class Cameras {
   readonly #settings: SettingsFile
   readonly #sources: Sources
@@ -36,6 +41,7 @@ export class Cameras {
   readonly #events = new Emitter<CameraEvent>()
   #lastStreamNumber = 0
   #closed = false
+  #changing: Promise<unknown> = Promise.resolve()
 
   constructor(
     settings: SettingsFile,
@@ -83,19 +89,20 @@ export class Cameras {
     return { id, name, source: this.#sources.mask(source), enabled, fixed }
   }
 
-  /** @throws LookoutError conflict where the id is taken, invalidParams where the source is none */
+  /** @throws LookoutError conflict where the id is taken or no more are kept, invalidParams where the source is none */
   async add(params: Params<'cameras.add'>): Promise<CameraView> {
     this.#sources.check(params.source)
-    const { name, source, enabled } = params
-    let added: CameraSettings | undefined
-    await this.#settings.change((settings) => {
-      const id = params.id ?? this.#freeId(name)
-      if (this.#cameras.has(id) && !this.#isDemo(id))
-        throw new LookoutError('conflict', `There is a camera “${id}” already.`)
-      added = { id, name, source, enabled }
-      return { ...settings, cameras: [...settings.cameras, added] }
-    })
-    if (!added) throw new LookoutError('internal', 'The camera was not kept.')
+    return this.#inTurn(() => this.#add(params))
+  }
+
+  async #add({ id: wanted, name, source, enabled }: Params<'cameras.add'>): Promise<CameraView> {
+    const id = wanted ?? this.#freeId(name)
+    if (this.#cameras.has(id) && !this.#isDemo(id))
+      throw new LookoutError('conflict', `There is a camera “${id}” already.`)
+    if (this.#settings.current.cameras.length >= MAX_CAMERAS)
+      throw new LookoutError('conflict', `A station has at most ${MAX_CAMERAS} cameras: remove one first.`)
+    const added = { id, name, source, enabled }
+    await this.#settings.change((settings) => ({ ...settings, cameras: [...settings.cameras, added] }))
     await this.#removeDemo()
     const camera = this.#insert({ ...added, fixed: false })
     this.#events.emit({ type: 'added', camera: camera.view })
@@ -104,7 +111,11 @@ export class Cameras {
   }
 
   /** @throws LookoutError notFound, conflict for a camera of this run, invalidParams */
-  async update(params: Params<'cameras.update'>): Promise<CameraView> {
+  update(params: Params<'cameras.update'>): Promise<CameraView> {
+    return this.#inTurn(() => this.#update(params))
+  }
+
+  async #update(params: Params<'cameras.update'>): Promise<CameraView> {
     const camera = this.#changeable(params.camera)
     const before = camera.definition
     const source =
@@ -120,14 +131,18 @@ export class Cameras {
   }
 
   /** @throws LookoutError notFound, conflict for a camera of this run */
-  async remove(id: string): Promise<CameraView> {
+  remove(id: string): Promise<CameraView> {
+    return this.#inTurn(() => this.#remove(id))
+  }
+
+  async #remove(id: string): Promise<CameraView> {
     const camera = this.#changeable(id)
     await this.#settings.change((settings) => ({
       ...settings,
       cameras: settings.cameras.filter((known) => known.id !== id),
     }))
     await this.#drop(camera)
-    if (this.#cameras.size === 0 && !this.#closed) this.#showDemo()
+    if (this.#cameras.size === 0) this.#showDemo()
     return camera.view
   }
 
@@ -141,9 +156,20 @@ export class Cameras {
     return known ? this.#sources.restoreSecret(source, known.definition.source) : source
   }
 
+  /** Ends all of them, once a change under way is done. */
   async close(): Promise<void> {
     this.#closed = true
+    await this.#changing
     await Promise.all(this.all().map((camera) => camera.close()))
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const mine = this.#changing.then(() => {
+      if (this.#closed) throw new LookoutError('unavailable', 'The station is closing.')
+      return change()
+    })
+    this.#changing = mine.catch(() => undefined)
+    return mine
   }
 
   #changeable(id: string): Camera {

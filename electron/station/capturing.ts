@@ -4,7 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { CameraCapture } from '../capture/camera-capture.ts'
 import { listDevices } from '../capture/devices.ts'
-import { ffmpegCandidates, findFfmpeg, type FfmpegSearch } from '../capture/ffmpeg-finder.ts'
+import { findFfmpeg, type Candidate, type FfmpegSearch } from '../capture/ffmpeg-finder.ts'
 import { captureSystem } from '../capture/source.ts'
 import { trySource } from '../capture/try-source.ts'
 import type { CaptureFailure } from '../capture/types.ts'
@@ -18,6 +18,8 @@ export interface CapturingDeps {
   readonly random: Random
   readonly log: Log
   readonly env: NodeJS.ProcessEnv
+  /** Where an ffmpeg may be, best first. */
+  readonly ffmpegs: (env: NodeJS.ProcessEnv) => readonly Candidate[]
 }
 
 /** A missing ffmpeg is looked for again this long after the last look. */
@@ -54,7 +56,10 @@ export class Capturing {
     const { clock } = this.#deps
     const started = clock.monotonic()
     const tried = await trySource(source, await this.ffmpeg(), clock, signal)
-    if (!tried.ok) throw new LookoutError(kindOf(tried.reason.kind), tried.reason.message)
+    if (!tried.ok) {
+      const { kind, message } = tried.reason
+      throw new LookoutError(kindOf(kind), message, { reason: kind })
+    }
     const { jpeg, width, height } = tried.picture
     const milliseconds = Math.round((clock.monotonic() - started) / 1000)
     return { picture: Buffer.from(jpeg).toString('base64'), width, height, milliseconds }
@@ -67,8 +72,8 @@ export class Capturing {
   }
 
   async #find(): Promise<FfmpegSearch> {
-    const { env, clock, log } = this.#deps
-    const search = await findFfmpeg(ffmpegCandidates(env), clock)
+    const { env, ffmpegs, clock, log } = this.#deps
+    const search = await findFfmpeg(ffmpegs(env), clock)
     if (!search.found) log.error({ rejected: search.rejected }, 'No usable ffmpeg was found.')
     else {
       const { path, from, version, encoder } = search.ffmpeg

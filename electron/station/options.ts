@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { redact } from '../capture/source-secret.ts'
 import { cameraIdSchema } from '../protocol/cameras.ts'
 
 /** A camera given on the command line, for this run. */
@@ -70,8 +71,13 @@ const readArgs = (args: readonly string[]) =>
     },
   }).values
 
-/** Node's first sentence says what is wrong; the rest is advice for other programs. */
-const sentenceOf = (message: string): string => `${message.split(/\.?\n|\. /)[0]?.replace(/\.$/, '') ?? message}.`
+/** Node's first sentence says what is wrong, with the word that it stumbled over; the rest is advice for other programs. */
+const sentenceOf = (message: string): string =>
+  `${
+    redact(message, [])
+      .split(/\.?\n|\. /)[0]
+      ?.replace(/\.$/, '') ?? message
+  }.`
 
 function toOptions(values: ReturnType<typeof readArgs>, defaultData: string): Command {
   const port = readPort(values.port)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Clock } from '../base/clock.ts'
-import { messageOf, systemCode } from '../base/error.ts'
+import { LookoutError, messageOf, systemCode } from '../base/error.ts'
 import type { Log } from '../base/log.ts'
 import { cameraIdSchema, cameraNameSchema, sourceTextSchema } from '../protocol/cameras.ts'
 
@@ -15,10 +15,12 @@ const cameraSettingsSchema = z.object({
 })
 export type CameraSettings = z.infer<typeof cameraSettingsSchema>
 
+export const MAX_CAMERAS = 256
+
 const settingsSchema = z.object({
   version: z.literal(1),
   name: z.string().trim().min(1).max(120),
-  cameras: z.array(cameraSettingsSchema).max(256),
+  cameras: z.array(cameraSettingsSchema).max(MAX_CAMERAS),
   /** Origins besides the station's own whose pages may use it, exactly: `https://intranet.example`. */
   allowedOrigins: z.array(z.url({ protocol: /^https$/ })).default([]),
 })
@@ -77,16 +79,20 @@ export class SettingsFile {
     return this.#settings
   }
 
-  /** Changes the settings, on disk first. One change at a time; one that cannot be written is not in force. */
+  /**
+   * Changes the settings, on disk first. One change at a time; one that cannot be written is not in force.
+   * @throws LookoutError unavailable where it cannot be written
+   */
   async change(edit: (settings: Settings) => Settings): Promise<void> {
     const mine = this.#writing.then(async () => {
       const before = this.#settings
-      this.#settings = edit(before)
+      // Nothing is ever written that the next start could not read.
+      this.#settings = settingsSchema.parse(edit(before))
       try {
         await this.#write()
       } catch (error) {
         this.#settings = before
-        throw error
+        throw new LookoutError('unavailable', `The settings cannot be saved: ${messageOf(error)}.`, { cause: error })
       }
     })
     this.#writing = mine.catch(() => undefined)

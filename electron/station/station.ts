@@ -3,6 +3,7 @@ import { CloseStack } from '../base/close-stack.ts'
 import { LookoutError, messageOf } from '../base/error.ts'
 import type { Log } from '../base/log.ts'
 import { systemRandom, type Random } from '../base/random.ts'
+import { ffmpegCandidates, type Candidate } from '../capture/ffmpeg-finder.ts'
 import { passwordSchema } from '../protocol/http.ts'
 import { addedNames } from '../server/door/allow-list.ts'
 import { thisMachine } from '../server/tls/machine.ts'
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly random?: Random
   readonly env?: NodeJS.ProcessEnv
   readonly stderr?: { write(text: string): unknown }
+  /** Where an ffmpeg may be, best first. */
+  readonly ffmpegs?: (env: NodeJS.ProcessEnv) => readonly Candidate[]
 }
 
 interface Parts {
@@ -77,7 +80,10 @@ export class Station {
  * @throws LookoutError with a sentence for people
  */
 export async function startStation(options: Options, surroundings: Surroundings): Promise<Station> {
-  const defaults = { clock: systemClock, random: systemRandom, env: process.env, stderr: process.stderr }
+  const defaults = {
+    ...{ clock: systemClock, random: systemRandom, env: process.env, stderr: process.stderr },
+    ffmpegs: (env: NodeJS.ProcessEnv) => ffmpegCandidates(env),
+  }
   const stack = new CloseStack()
   try {
     return await start(options, { ...defaults, ...surroundings }, stack)
@@ -89,7 +95,7 @@ export async function startStation(options: Options, surroundings: Surroundings)
 
 async function start(options: Options, world: Required<Surroundings>, stack: CloseStack): Promise<Station> {
   const { data } = options
-  const { clock, random, env } = world
+  const { clock, random, env, ffmpegs } = world
   const startedAt = instant(clock.now())
   await openDataFolder(data)
   const logging = await openLog(data, world.stderr)
@@ -105,7 +111,7 @@ async function start(options: Options, world: Required<Surroundings>, stack: Clo
   ]
   const identity = await TlsIdentity.open({ folder: data, clock, random, machine: thisMachine, log, extraNames })
   stack.add(() => identity.close())
-  const capturing = new Capturing({ clock, random, log, env })
+  const capturing = new Capturing({ clock, random, log, env, ffmpegs })
   const cameras = new Cameras(settings, {
     sources: captureSources,
     start: (...capture) => capturing.start(...capture),

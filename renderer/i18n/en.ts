@@ -265,6 +265,7 @@ export const en = {
     works: 'It works',
     result: (size: string, time: string) => `${size}, first picture after ${time}`,
     alt: 'First picture of this source',
+    because: (what: string, advice: string) => `It did not work: ${what}. ${advice}`,
     failed: 'No picture',
     outdated: 'The source has changed since this picture.',
   },

@@ -262,6 +262,7 @@ export const zh: Catalogue = {
     works: '可以使用',
     result: (size, time) => `${size}，${time}后出现第一幅画面`,
     alt: '此来源的第一幅画面',
+    because: (what, advice) => `未成功：${what}。${advice}`,
     failed: '没有画面',
     outdated: '来源在此画面之后已更改。',
   },

@@ -42,8 +42,9 @@ async function reach(fetch: Fetch, path: string, init: RequestInit): Promise<Res
 function problemFrom(response: Response, body: unknown): LinkError {
   const problem = problemSchema.safeParse(body)
   if (problem.success) {
+    const { kind, detail, reason } = problem.data
     const retryAfterSeconds = retryAfter(response)
-    return new LinkError({ kind: errorKind(problem.data.kind), message: problem.data.detail, retryAfterSeconds })
+    return new LinkError({ kind: errorKind(kind), message: detail, retryAfterSeconds, reason })
   }
   if (response.status === 401) return new LinkError({ kind: 'unauthenticated', message: 'Nobody is signed in.' })
   return new LinkError({ kind: 'internal', message: `The station answered with status ${response.status}.` })

@@ -2,6 +2,8 @@ import type { CameraState } from '../../electron/protocol/cameras.ts'
 import type { PlayerState } from '../player/types.ts'
 import type { Catalogue } from '../i18n/en.ts'
 import type { Formats } from '../i18n/formats.ts'
+import type { Locale } from '../i18n/language.svelte.ts'
+import type { LinkProblem } from '../link/problem.ts'
 
 /** What a tile says of its picture: exactly one of these. Only `live` means that the picture is of now. */
 export type TileStatus =
@@ -118,6 +120,16 @@ export function statusWords(status: TileStatus, t: Catalogue, format: Formats): 
 export function reasonWords(kind: string, t: Catalogue): { what: string; advice: string } {
   const known = isReason(kind, t) ? kind : 'other'
   return { what: t.reasons[known], advice: t.advice[known] }
+}
+
+/**
+ * Why a source gives no picture, for people. The station's own sentence knows most, and is in English; in other languages
+ * the reason's words stand for it.
+ */
+export function problemWords(problem: LinkProblem, locale: Locale, t: Catalogue): string {
+  if (locale === 'en' || problem.reason === undefined) return problem.message
+  const { what, advice } = reasonWords(problem.reason, t)
+  return t.trial.because(what, advice)
 }
 
 const isReason = (kind: string, t: Catalogue): kind is keyof Catalogue['reasons'] => Object.hasOwn(t.reasons, kind)

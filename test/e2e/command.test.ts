@@ -113,6 +113,19 @@ describe('npm run station', () => {
   })
 })
 
+describe('npm start', () => {
+  it('says in one sentence why it has no window, and serves all the same', async () => {
+    const noDisplay = { DISPLAY: '', WAYLAND_DISPLAY: '' }
+    const station = await RunningStation.start({ script: 'start', env: noDisplay })
+    expect(station.log).toContain(
+      'Lookout runs without a window because this computer has no display; open the address',
+    )
+    expect((await station.http('GET', '/api/station')).status).toBe(200)
+    station.process.kill('SIGTERM')
+    expect(await station.ended).toBe(0)
+  })
+})
+
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
 
 /** Waits for the end of a process that is not ours to wait for, by asking `tail` to. */

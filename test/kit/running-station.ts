@@ -16,6 +16,8 @@ interface StartOptions {
   readonly data?: string
   readonly args?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
+  /** Which of the two commands: `npm run station`, or `npm start`. */
+  readonly script?: 'station' | 'start'
   /** Without it a first admin is made, with ADMIN_PASSWORD. */
   readonly noAdmin?: boolean
 }
@@ -31,8 +33,8 @@ export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv
   return { code, stdout, stderr }
 }
 
-const launch = (args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess =>
-  spawn(process.execPath, [join(root, 'scripts/station.ts'), ...args], {
+const launch = (args: readonly string[], env: NodeJS.ProcessEnv, script = 'station'): ChildProcess =>
+  spawn(process.execPath, [join(root, `scripts/${script}.ts`), ...args], {
     cwd: root,
     env: { ...process.env, LOOKOUT_ADMIN_PASSWORD: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,7 +66,7 @@ export class RunningStation {
   static async start(options: StartOptions = {}): Promise<RunningStation> {
     const data = options.data ?? tempFolder()
     const env = { ...(options.noAdmin ? {} : { LOOKOUT_ADMIN_PASSWORD: ADMIN_PASSWORD }), ...options.env }
-    const child = launch(['--data', data, '--port', '0', ...(options.args ?? [])], env)
+    const child = launch(['--data', data, '--port', '0', ...(options.args ?? [])], env, options.script)
     const stderr: string[] = []
     child.stderr?.on('data', (text: Buffer) => stderr.push(text.toString()))
     onTestFinished(async () => {

@@ -9,7 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import type { Server as HttpsServer, ServerOptions as HttpsOptions } from 'node:https'
-import { LookoutError, messageOf } from '../../base/error.ts'
+import { LookoutError, messageOf, stackOf } from '../../base/error.ts'
 import { routes } from '../routes/index.ts'
 import { guard, type GuardDeps } from './guard.ts'
 import { problem, problemOf, sendProblem } from './problem.ts'
@@ -109,8 +109,6 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   log.error({ error: messageOf(error), stack: stackOf(error), method, route: routeOptions.url }, 'A request failed.')
   return sendProblem(reply, problem('internal', 'Something went wrong inside the station; its log says what.'))
 }
-
-const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined)
 
 const openApi = ({ station }: RouteDeps) => ({
   openapi: {

@@ -30,7 +30,10 @@ const FRAMEWORK_SENTENCES: Readonly<Record<string, readonly [ErrorKind, string]>
 
 /** What a client is told of anything that was thrown; undefined where it is told nothing but that it happened. */
 export function problemOf(error: unknown): Problem | undefined {
-  if (error instanceof LookoutError) return problem(error.kind, error.message)
+  if (error instanceof LookoutError) {
+    const { reason } = error
+    return { ...problem(error.kind, error.message), ...(reason === undefined ? {} : { reason }) }
+  }
   if (hasZodFastifySchemaValidationErrors(error)) return problem('invalidParams', invalidValue(error))
   if (!(error instanceof Error)) return undefined
   const { code, statusCode } = error as Error & { code?: unknown; statusCode?: unknown }

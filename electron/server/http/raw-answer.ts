@@ -3,10 +3,14 @@ import { systemCode } from '../../base/error.ts'
 import type { Problem } from '../../protocol/http.ts'
 import { PROBLEM_TYPE, problem } from './problem.ts'
 
-/** Answers where there is no reply to write to, an upgrade or a request that is no HTTP, and ends the connection. */
+/**
+ * Answers where there is no reply to write to, an upgrade or a request that is no HTTP, and ends the connection: both
+ * halves of it, since a client that keeps its own half open would otherwise hold a place for as long as it likes.
+ */
 export function answerRaw(socket: Duplex, content: Problem): void {
   const body = JSON.stringify(content)
   socket.once('error', () => socket.destroy())
+  socket.once('finish', () => socket.destroy())
   socket.end(
     `HTTP/1.1 ${content.status} ${content.title}\r\nConnection: close\r\nContent-Type: ${PROBLEM_TYPE}\r\n` +
       `Cache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

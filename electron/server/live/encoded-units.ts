@@ -1,5 +1,6 @@
 import { encodeUnit } from '../../protocol/frame.ts'
 import type { FeedUnit } from './feed.ts'
+import { wireFrame } from './wire-frame.ts'
 
 const built = new WeakMap<FeedUnit, readonly Uint8Array[]>()
 
@@ -34,4 +35,4 @@ const encode = (unit: FeedUnit, stream: number, droppedBefore: boolean): Uint8Ar
       duration: unit.duration,
     },
     unit.data,
-  )
+  ).map(wireFrame)

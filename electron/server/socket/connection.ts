@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { Clock } from '../../base/clock.ts'
 import { LookoutError, messageOf } from '../../base/error.ts'
 import type { Log } from '../../base/log.ts'
+import { readAcknowledgement } from '../../protocol/acknowledgement.ts'
 import { readFrame } from '../../protocol/frame.ts'
 import { clientNotifications, type HelloResult } from '../../protocol/methods.ts'
 import type { NotificationName, NotificationParams } from '../../protocol/notifications.ts'
@@ -57,6 +59,7 @@ const TOO_SLOW_MICROSECONDS = 30e6
 /** One client's WebSocket, from the upgrade to its end. */
 export class Connection {
   readonly #socket: WebSocket
+  readonly #wire: Duplex
   readonly #remoteAddress: string
   readonly #deps: ConnectionDeps
   readonly #events: ConnectionEvents
@@ -64,7 +67,10 @@ export class Connection {
   readonly #heartbeat: Heartbeat
   #phase: Phase
   #requests = 0
-  /** True where the connection ended on purpose, so that nobody may come back to it. */
+  /**
+   * True where the station has ended the connection, so that nobody may come back to it. From then on nothing that the
+   * client sends is carried out, though its half of the line may stay open until it answers the closing handshake.
+   */
   #final = false
   /** True where the client goes on over another connection, which owns its key now. */
   #superseded = false
@@ -72,8 +78,9 @@ export class Connection {
   /** Settles when the socket is closed. */
   readonly gone: Promise<void>
 
-  constructor(socket: WebSocket, remoteAddress: string, deps: ConnectionDeps, events: ConnectionEvents) {
+  constructor(socket: WebSocket, wire: Duplex, remoteAddress: string, deps: ConnectionDeps, events: ConnectionEvents) {
     this.#socket = socket
+    this.#wire = wire
     this.#events = events
     this.#remoteAddress = remoteAddress
     this.#deps = deps
@@ -141,6 +148,7 @@ export class Connection {
   }
 
   #onMessage(message: Message): void {
+    if (this.#final) return
     const { bytes, isBinary } = message
     if (!isBinary && bytes.byteLength > limits.textBytes) {
       this.#close(closeCodes.tooBig, 'A text message has at most 64 KiB.')
@@ -191,17 +199,23 @@ export class Connection {
 
   #mediaSocket() {
     const socket = this.#socket
+    const wire = this.#wire
     return {
       get bufferedAmount(): number {
         return socket.bufferedAmount
       },
       sendBinary(frame: Uint8Array, flushed: () => void): void {
-        socket.send(frame, { binary: true, compress: false }, flushed)
+        if (socket.readyState === socket.OPEN) wire.write(frame, flushed)
       },
     }
   }
 
   #onText(text: string, client: Client): void {
+    const acknowledgement = readAcknowledgement(text)
+    if (acknowledgement) {
+      client.live.acknowledge(acknowledgement.stream, acknowledgement.sequence)
+      return
+    }
     const message = parseIncoming(text)
     if (message.type === 'request') this.#onRequest(message, client)
     else if (message.type === 'notification') this.#onNotification(message, client)
@@ -262,6 +276,7 @@ export class Connection {
 
   #close(code: number, reason: string): void {
     this.#final = true
+    this.client?.live.closeAll()
     this.#socket.close(code, reason)
   }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { LookoutError } from '../../base/error.ts'
+import { LookoutError, messageOf, stackOf } from '../../base/error.ts'
 import type { Log } from '../../base/log.ts'
 import { isMethodName, methods, type MethodName } from '../../protocol/methods.ts'
 import { mayActAs } from '../../protocol/roles.ts'
@@ -66,7 +66,7 @@ export function errorText(id: Id | null, error: unknown, log: Log): string {
     const { kind, message, retryAfterSeconds } = error
     return rpcError(id, kind, message, retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
   }
-  log.error({ error }, 'A request failed unexpectedly.')
+  log.error({ error: messageOf(error), stack: stackOf(error) }, 'A request failed unexpectedly.')
   return rpcError(id, 'internal', 'Something went wrong inside the station; its log says what.')
 }
 

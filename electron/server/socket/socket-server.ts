@@ -9,8 +9,13 @@ import { Connection, type ConnectionDeps, type ConnectionEvents } from './connec
 const TICK_MILLISECONDS = 1_000
 /** How long clients have, at the end, to hear that the station closes. */
 const CLOSE_MILLISECONDS = 1_000
-/** Connections that have not said hello yet; more than any start of a shift brings at once. */
+/**
+ * Connections that have not signed in; more than any start of a shift brings at once. Past it the one that has waited
+ * longest goes: an honest client says `hello` at once, so nobody can keep others out by keeping connections silent.
+ */
 const MAX_GREETING = 256
+/** How long a client may take to answer the closing handshake. (`@types/ws` does not know the option yet.) */
+const CLOSING = { closeTimeout: 5_000 }
 
 /** All clients' WebSockets. */
 export class SocketServer {
@@ -29,6 +34,7 @@ export class SocketServer {
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: limits.mediaBytes,
+      ...CLOSING,
       handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
     })
     this.#stopListening = deps.door.onEnded((session, reason) => {
@@ -69,19 +75,27 @@ export class SocketServer {
     if (!offered.includes(PROTOCOL)) {
       return { status: '400 Bad Request', sentence: `The WebSocket has to offer the subprotocol ${PROTOCOL}.` }
     }
-    if (this.#connections.size - this.clients >= MAX_GREETING) {
-      return { status: '503 Service Unavailable', sentence: 'Too many connections are waiting to sign in.' }
-    }
     return undefined
   }
 
   #accept(webSocket: WebSocket, request: IncomingMessage): void {
+    if (this.#connections.size - this.clients >= MAX_GREETING) this.#endLongestGreeting()
     const remoteAddress = request.socket.remoteAddress ?? 'unknown'
     const events: ConnectionEvents = {
       opened: (connection, clientId) => this.#opened(connection, clientId),
       closed: (connection) => this.#closed(connection),
     }
-    this.#connections.add(new Connection(webSocket, remoteAddress, this.#deps, events))
+    this.#connections.add(new Connection(webSocket, request.socket, remoteAddress, this.#deps, events))
+  }
+
+  /** The set is in the order in which they came. */
+  #endLongestGreeting(): void {
+    for (const connection of this.#connections) {
+      if (connection.client) continue
+      this.#connections.delete(connection)
+      connection.terminate()
+      return
+    }
   }
 
   /** A client that resumes while its old line still seems alive knows better: the old one is ended. */
@@ -131,9 +145,10 @@ export class SocketServer {
   }
 }
 
-/** Answers an upgrade that is not taken, as plain HTTP, and ends the connection. */
+/** Answers an upgrade that is not taken, as plain HTTP, and ends both halves of the connection. */
 export function refuse(socket: Duplex, status: string, sentence: string): void {
   socket.once('error', () => socket.destroy())
+  socket.once('finish', () => socket.destroy())
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(sentence)}\r\n\r\n${sentence}`,

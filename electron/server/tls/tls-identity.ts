@@ -35,7 +35,7 @@ export interface ServedCertificate extends KeyAndCertificate {
  * The station's own authority and its leaf, in `<data>/tls`: `authority.pem` and `station.pem` (key and certificate
  * each, 0600), `ca.pem` (the authority's certificate alone, for people to install).
  *
- * Always true: an authority that can be read and is in its time is never replaced, since every client that trusts it
+ * Always true: an authority that can be read and is not past its time is never replaced, since every client that trusts it
  * would have to be told again; one that cannot be used is kept aside, and the log says so. The leaf is renewed 30 days
  * before its end, and when the computer has a name or an address that the leaf does not.
  */
@@ -190,9 +190,9 @@ async function renew(
 }
 
 function reasonToReplaceAuthority({ certificate }: KeyAndCertificate, now: number): string | undefined {
-  const { ca, validFromDate, validToDate } = new X509Certificate(certificate)
+  const { ca, validToDate } = new X509Certificate(certificate)
   if (!ca) return 'its certificate is not of an authority'
-  if (now < validFromDate.getTime()) return `it is of a time to come, ${validFromDate.toISOString()}`
+  // One of a time to come is kept: a computer whose clock has lost its battery must not cost every client its trust.
   if (now >= validToDate.getTime()) return `it ended on ${validToDate.toISOString()}`
   return undefined
 }

@@ -3,7 +3,7 @@ import { en } from '../../../renderer/i18n/en.ts'
 import { Formats } from '../../../renderer/i18n/formats.ts'
 import { zh } from '../../../renderer/i18n/zh.ts'
 import type { PlayerState } from '../../../renderer/player/types.ts'
-import { statusWords, tileStatus, toneOf, type TileStatus } from '../../../renderer/state/tile-status.ts'
+import { problemWords, statusWords, tileStatus, toneOf, type TileStatus } from '../../../renderer/state/tile-status.ts'
 import { START, states } from '../kit/cameras.ts'
 
 const playing: PlayerState = { state: 'playing' }
@@ -70,5 +70,23 @@ describe('what a tile says', () => {
     const kinds = ['starting', 'opening', 'waiting', 'stalled', 'disconnected', 'off'] as const
     expect(toneOf({ kind: 'live' })).toBe('live')
     for (const kind of kinds) expect(toneOf({ kind })).not.toBe('live')
+  })
+})
+
+describe('why a source gives no picture', () => {
+  const problem = {
+    kind: 'unavailable',
+    message: 'The camera refused the user name or password.',
+    reason: 'unauthorized',
+  } as const
+
+  test('is the station’s own sentence in English, and its words in other languages', () => {
+    expect(problemWords(problem, 'en', en)).toBe(problem.message)
+    expect(problemWords(problem, 'zh', zh)).toBe(`未成功：${zh.reasons.unauthorized}。${zh.advice.unauthorized}`)
+  })
+
+  test('is the station’s sentence where it gives no reason', () => {
+    const plain = { kind: 'rateLimited', message: 'At most 2 sources can be tried at once.' } as const
+    expect(problemWords(plain, 'zh', zh)).toBe(plain.message)
   })
 })

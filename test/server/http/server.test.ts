@@ -103,7 +103,10 @@ describe('trying a source', () => {
       cameras: {
         trySource: (source, camera) => {
           tried.push([source, camera])
-          if (source === 'bad:') return Promise.reject(new LookoutError('unavailable', 'The camera does not answer.'))
+          if (source === 'bad:') {
+            const error = new LookoutError('unavailable', 'The camera does not answer.', { reason: 'unreachable' })
+            return Promise.reject(error)
+          }
           return Promise.resolve({ picture: 'AAAA', width: 2, height: 1, milliseconds: 7 })
         },
       },
@@ -113,7 +116,7 @@ describe('trying a source', () => {
     expect((await attempt({ source: 'test:', camera: 'door' })).body).toMatchObject({ picture: 'AAAA' })
     expect(await attempt({ source: 'bad:' })).toMatchObject({
       status: 503,
-      body: { kind: 'unavailable', detail: 'The camera does not answer.' },
+      body: { kind: 'unavailable', detail: 'The camera does not answer.', reason: 'unreachable' },
     })
     expect(tried).toEqual([
       ['test:', 'door'],
