@@ -197,7 +197,8 @@ export class CameraCapture {
     const { clock, random, log } = this.#deps
     const stable = this.#liveSince !== null && clock.monotonic() - this.#liveSince >= STABLE_MICROSECONDS
     this.#attempt = stable ? 1 : this.#attempt + 1
-    log.warn({ because: because.message, kind: because.kind, attempt: this.#attempt }, 'Capture ended')
+    const level = isPowerOfTwo(this.#attempt) ? 'warn' : 'debug'
+    log[level]({ because: because.message, kind: because.kind, attempt: this.#attempt }, 'Capture ended')
     this.#wake = new AbortController()
     if (needsPerson(because.kind)) {
       this.#set({ state: 'failed', because, lastUnit: this.#lastUnit })
@@ -219,6 +220,9 @@ export class CameraCapture {
 
 /** A call, since the compiler takes a property that it has seen once for settled. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted
+
+/** A camera that is away for weeks fills no log: it is said at the attempts 1, 2, 4, 8, … */
+const isPowerOfTwo = (n: number): boolean => (n & (n - 1)) === 0
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

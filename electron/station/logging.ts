@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { prettyFactory } from 'pino-pretty'
 import { createStream } from 'rotating-file-stream'
 import type { Log } from '../base/log.ts'
 
@@ -17,7 +18,7 @@ export interface StationLog {
 }
 
 /**
- * One line of JSON each, to stderr (what matters) and to `<data>/logs/lookout.log` (everything from info on), the file
+ * A line each: for people to stderr (what matters), as JSON to `<data>/logs/lookout.log` (everything from info on), the file
  * in turns of 10 MB, ten of them. A log that cannot be written never stops the station.
  */
 export async function openLog(folder: string, stderr: { write(text: string): unknown }): Promise<StationLog> {
@@ -32,9 +33,20 @@ export async function openLog(folder: string, stderr: { write(text: string): unk
   const logger = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, redact, level: 'info' },
     pino.multistream([
-      { level: 'warn', stream: { write: (text: string) => void stderr.write(text) } },
+      { level: 'warn', stream: forPeople(stderr) },
       { level: 'info', stream: file },
     ]),
   )
   return { log: logger, close: () => new Promise((resolve) => file.end(() => resolve())) }
+}
+
+/** A line for whoever sits at the terminal: time, level, sentence, and the values behind it. */
+function forPeople(stderr: { write(text: string): unknown }): { write(text: string): void } {
+  const line = prettyFactory({
+    colorize: false,
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname',
+  })
+  return { write: (text) => void stderr.write(line(text)) }
 }

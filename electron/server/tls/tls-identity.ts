@@ -153,7 +153,9 @@ async function openAuthority(file: PemFile, options: TlsIdentityOptions): Promis
   }
   const authority = await makeAuthority(options.machine.hostname(), now, options.random)
   await file.write(authority)
-  options.log.warn(
+  // At the first start there is nobody yet who trusts another.
+  const level = content.state === 'missing' ? 'info' : 'warn'
+  options.log[level](
     { file: file.path },
     'A new certificate authority was made: clients have to trust it before they connect.',
   )
