@@ -8,7 +8,8 @@ export interface Acknowledgement {
   readonly sequence: number
 }
 
-const FORM = /^\{"jsonrpc":"2\.0","method":"live\.ack","params":\{"stream":([1-9]\d{0,4}),"sequence":(0|[1-9]\d{0,9})\}\}$/
+const FORM =
+  /^\{"jsonrpc":"2\.0","method":"live\.ack","params":\{"stream":([1-9]\d{0,4}),"sequence":(0|[1-9]\d{0,9})\}\}$/
 
 /** Longer than any text of this form. */
 const MOST_BYTES = 96

@@ -12,6 +12,8 @@ const MOST_FAILURES = 3
 const MOST_REMEMBERED = 300
 /** How far before the end of the buffer a jump lands, in seconds. */
 const EDGE = 0.02
+/** So many pictures after it was opened it may still be getting the group of pictures so far. */
+const OPENING_PICTURES = 15
 
 /** The muxer from one change of configuration to the next: it reads the parameter sets only once. */
 interface Epoch {
@@ -37,6 +39,8 @@ export class JmuxerOutput implements Output {
   #frame = 0
   /** Capture times by the video's own time in ms. */
   readonly #captureTimes = new Map<number, number>()
+  /** Pictures shown since the buffer was opened. */
+  #shown = 0
   #failures = 0
   #closed = false
 
@@ -85,6 +89,7 @@ export class JmuxerOutput implements Output {
   /** To be called when a picture was shown. */
   shown(captureTime: number): void {
     this.#failures = 0
+    this.#shown++
     this.#events.onShown(captureTime)
     this.#follow()
   }
@@ -145,6 +150,7 @@ export class JmuxerOutput implements Output {
 
   #openBuffer(): MediaBuffer {
     this.#end = 0
+    this.#shown = 0
     this.#captureTimes.clear()
     return new MediaBuffer(this.#video, {
       onGrown: () => {
@@ -173,8 +179,10 @@ export class JmuxerOutput implements Output {
   #follow(): void {
     const video = this.#video
     if (video.paused) video.play().catch(() => undefined)
+    // Where a jump goes is only known once it has landed.
+    if (video.seeking) return
     const { ahead } = this.#buffer
-    const next = chase(ahead - this.#frame)
+    const next = chase(ahead - this.#frame, this.#shown < OPENING_PICTURES)
     if (next.type === 'jump') video.currentTime += ahead - EDGE
     else if (video.playbackRate !== next.rate) video.playbackRate = next.rate
   }

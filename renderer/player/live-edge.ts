@@ -6,9 +6,12 @@ const SLIGHTLY = 0.03
 const CLEARLY = 0.12
 const FAR = 0.8
 
-/** `behind`: seconds of video between the picture shown and the start of the newest frame; negative within that frame. */
-export function chase(behind: number): Chase {
-  if (behind > FAR) return { type: 'jump' }
+/**
+ * `behind`: seconds of video between the picture shown and the start of the newest frame; negative within that frame.
+ * `opening`: the picture has only just been opened, so that nobody follows a movement yet that a jump would tear.
+ */
+export function chase(behind: number, opening: boolean): Chase {
+  if (behind > (opening ? CLEARLY : FAR)) return { type: 'jump' }
   if (behind > CLEARLY) return { type: 'rate', rate: 1.5 }
   if (behind > SLIGHTLY) return { type: 'rate', rate: 1.1 }
   return { type: 'rate', rate: 1 }

@@ -14,6 +14,7 @@ import { streamFeeds } from '../kit/stream-feeds.ts'
 import { KitDoor, kitHandlers } from '../kit/socket-station.ts'
 import { format } from '../kit/units.ts'
 import { selfSigned } from '../kit/self-signed.ts'
+import { serveMeasurements } from './measured-process.ts'
 
 /** 4 Mbit/s at 30 frames a second, a key frame a second. */
 const FRAME_MS = 1000 / 30
@@ -82,7 +83,5 @@ if (process.argv[2] === 'product') {
 
 server.listen(0, '127.0.0.1', () => process.send?.({ type: 'listening', port: (server.address() as AddressInfo).port }))
 
-process.on('message', (message: { type: string }) => {
-  if (message.type === 'cpu') process.send?.({ type: 'cpu', usage: process.cpuUsage(), rss: process.memoryUsage.rss() })
-})
+serveMeasurements()
 process.on('disconnect', () => process.exit(0))

@@ -1,24 +1,32 @@
 /** A viewer as cheap as can be, so that a thousand of them fit beside the server that is measured. */
 import { randomBytes } from 'node:crypto'
-import { connect, type TLSSocket } from 'node:tls'
+import { connect as connectTcp, type Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
 
 export interface RawViewer {
-  readonly socket: TLSSocket
+  /** Bytes that have come over the wire so far. */
+  readonly received: number
   /** Sends a text message, masked as clients have to (RFC 6455, 5.3). */
   send(text: string): void
+  /** From here on what comes is counted and thrown away as it is, not even decrypted; `onBytes` hears how much it was. */
+  turnDeaf(onBytes: (count: number) => void): void
+  /** Reads nothing any more, so that the line fills up. */
+  stall(): void
   close(): void
 }
 
 export interface RawViewerOptions {
   readonly port: number
-  /** Called with each whole message; without it everything is read and thrown away. */
-  readonly onMessage?: (message: Buffer, isText: boolean, viewer: RawViewer) => void
+  /** Called with each whole message. */
+  readonly onMessage: (message: Buffer, isText: boolean) => void
 }
 
 /** Opens a WebSocket by hand. Resolves when the upgrade is through. */
 export function connectRaw({ port, onMessage }: RawViewerOptions): Promise<RawViewer> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false })
+    const wire = new Wire(port)
+    const socket = connectTls({ socket: wire, rejectUnauthorized: false })
     socket.once('error', reject)
     socket.once('secureConnect', () => socket.write(upgradeRequest(port)))
     socket.once('data', (first: Buffer) => {
@@ -29,19 +37,68 @@ export function connectRaw({ port, onMessage }: RawViewerOptions): Promise<RawVi
       }
       socket.removeListener('error', reject)
       socket.on('error', () => socket.destroy())
-      const viewer: RawViewer = {
-        socket,
-        send: (text) => socket.write(maskedText(text)),
-        close: () => socket.destroy(),
-      }
-      const take = onMessage
-        ? messageReader((message, isText) => onMessage(message, isText, viewer))
-        : (): void => undefined
+      const take = messageReader(onMessage)
       take(first.subarray(end + 4))
       socket.on('data', take)
-      resolve(viewer)
+      resolve({
+        get received() {
+          return wire.received
+        },
+        send: (text) => socket.write(maskedText(text)),
+        turnDeaf: (onBytes) => wire.divert(onBytes),
+        stall: () => wire.stall(),
+        close: () => wire.destroy(),
+      })
     })
   })
+}
+
+/** A TCP connection below a TLS one, whose bytes can be kept from it. */
+class Wire extends Duplex {
+  readonly #socket: Socket
+  #onBytes: ((count: number) => void) | undefined
+  received = 0
+
+  constructor(port: number) {
+    super()
+    // One buffer for everything that is read: what is thrown away costs no memory.
+    const buffer = Buffer.allocUnsafe(64 * 1024)
+    this.#socket = connectTcp({
+      port,
+      host: '127.0.0.1',
+      onread: { buffer, callback: (count) => this.#take(buffer, count) },
+    })
+    this.#socket.setNoDelay(true)
+    this.#socket.on('error', (error) => this.destroy(error))
+  }
+
+  divert(onBytes: (count: number) => void): void {
+    this.#onBytes = onBytes
+  }
+
+  stall(): void {
+    this.#socket.pause()
+  }
+
+  #take(buffer: Buffer, count: number): boolean {
+    this.received += count
+    if (this.#onBytes) this.#onBytes(count)
+    else this.push(Buffer.from(buffer.subarray(0, count)))
+    return true
+  }
+
+  override _read(): void {
+    // It flows by itself.
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#socket.write(chunk, done)
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#socket.destroy()
+    done(error)
+  }
 }
 
 const upgradeRequest = (port: number): string =>
@@ -60,7 +117,7 @@ function maskedText(text: string): Buffer {
 }
 
 /** Cuts a server's unmasked frames out of the byte stream. Servers here never fragment messages. */
-export function messageReader(onMessage: (message: Buffer, isText: boolean) => void): (chunk: Buffer) => void {
+function messageReader(onMessage: (message: Buffer, isText: boolean) => void): (chunk: Buffer) => void {
   let pending: Buffer = Buffer.alloc(0)
   return (chunk) => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])

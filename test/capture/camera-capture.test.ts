@@ -247,6 +247,14 @@ describe('an ffmpeg in trouble', () => {
   })
 })
 
+describe('what nobody foresaw', () => {
+  it('is logged, and tried again like any other fault', async () => {
+    const recorder = record('test:?size=64x64', () => Promise.reject(new Error('spawn ENOMEM')))
+    expect((await recorder.state('retrying')).because.kind).toBe('exited')
+    expect(recorder.logged.join()).toContain('spawn ENOMEM')
+  })
+})
+
 describe('a bad source', () => {
   it('fails with a sentence', async () => {
     const recorder = record('concat:/etc/passwd|/etc/shadow')

@@ -107,12 +107,28 @@ describe('a password', () => {
     ['rtsp://admin:p@ss:w%2Ford@cam/a@b', 'rtsp://admin:***@cam/a@b'],
     ['http://cam/v?user=me&password=hunter2&x=1', 'http://cam/v?user=me&password=***&x=1'],
     ['http://cam/v?token=abc#x', 'http://cam/v?token=***#x'],
+    ['http://cam/v?loginuse=me&loginpas=hunter2', 'http://cam/v?loginuse=me&loginpas=***'],
+    ['http://cam/v?access_token=hunter2&x=1', 'http://cam/v?access_token=***&x=1'],
+    ['rtsp://cam/user=me_password=hunter2_channel=1.sdp', 'rtsp://cam/user=me_password=***'],
     ['rtsp://admin@cam/a', 'rtsp://admin@cam/a'],
     ['rtsp://cam/a', 'rtsp://cam/a'],
     ['file:/a:b@c.mp4', 'file:/a:b@c.mp4'],
   ])('in %s is masked, and comes back where it was', (text, masked) => {
     expect(maskSource(text)).toBe(masked)
     expect(restoreSecret(masked, text)).toBe(text)
+  })
+
+  it.each(['http:admin:hunter2@cam/a', 'http:/admin:hunter2@cam/a', 'http:///admin:hunter2@cam/a'])(
+    'is not taken where nothing would find it: %s',
+    (text) => {
+      expect(parseSource(text).ok).toBe(false)
+    },
+  )
+
+  it('has to be written where *** stands for none', () => {
+    expect(parseSource('rtsp://admin:***@cam/a')).toMatchObject({ ok: false })
+    expect(parseSource(restoreSecret('rtsp://admin:***@cam/b', 'rtsp://admin:hunter2@cam/a')).ok).toBe(true)
+    expect(parseSource(restoreSecret('rtsp://admin:***@cam/b', 'rtsp://cam/a')).ok).toBe(false)
   })
 
   it('stays with a camera that moved to another path', () => {

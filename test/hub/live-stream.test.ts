@@ -30,6 +30,15 @@ const streamWithFormat = (): LiveStream => {
 }
 
 describe('a live stream', () => {
+  it('tells a reader that comes after its end that it has ended', () => {
+    const stream = streamWithFormat()
+    stream.end()
+    const reader = new NotingReader()
+    stream.join(reader)
+    expect(reader.over).toBe(true)
+    expect(stream.readers).toBe(0)
+  })
+
   it('numbers video and audio each without a gap', () => {
     const stream = streamWithFormat()
     const reader = new NotingReader()

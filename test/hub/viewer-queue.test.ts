@@ -57,6 +57,20 @@ describe('a viewer on a free line', () => {
 })
 
 describe('a viewer whose line is busy', () => {
+  it('is not held to be blocked while its line is free again and the camera gives no key frame', async () => {
+    const { clock, stream, line, queue, join } = setUp()
+    join()
+    stream.publish(keyUnit())
+    line.free = false
+    stream.publish(deltaUnit())
+    await clock.advance(1_500)
+    stream.publish(deltaUnit())
+    expect(queue.blockedFor).toBeGreaterThan(0)
+    line.free = true
+    await clock.advance(60_000)
+    expect(queue.blockedFor).toBe(0)
+  })
+
   it('waits in order and gets everything when the line is free again within a second', async () => {
     const { clock, stream, line, queue, join } = setUp()
     join()

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../electron/base/log.ts'
@@ -60,6 +60,23 @@ describe('settings', () => {
     ).rejects.toThrow('the disk is gone')
     await withCamera('door')(file)
     expect(ids(file)).toEqual(['door'])
+  })
+
+  it('are never written so that the next start could not read them', async () => {
+    const folder = tempFolder()
+    const file = await open(folder)
+    await withCamera('door')(file)
+    await expect(withCamera('../x')(file)).rejects.toThrow()
+    expect(ids(file)).toEqual(['door'])
+    expect(ids(await open(folder))).toEqual(['door'])
+  })
+
+  it('say so where they cannot be saved, and stay as they were', async () => {
+    const folder = tempFolder()
+    const file = await open(folder)
+    rmSync(folder, { recursive: true })
+    await expect(withCamera('door')(file)).rejects.toMatchObject({ kind: 'unavailable' })
+    expect(ids(file)).toEqual([])
   })
 
   it.skipIf(process.getuid?.() === 0)('say why they cannot be read', async () => {

@@ -17,13 +17,17 @@ export function answerRaw(socket: Duplex, content: Problem): void {
   )
 }
 
-/** Answers what Node could not read as a request, or did not get in time. */
+/**
+ * Answers what Node could not read as a request, or did not get in time. Other errors are the connection's own: where it
+ * failed below HTTP, as when the TLS handshake never came, an answer would wait for ever to be sent.
+ */
 export function answerClientError(error: Error, socket: Duplex): void {
-  if (systemCode(error) === 'ECONNRESET' || !socket.writable) socket.destroy()
-  else answerRaw(socket, clientProblem(systemCode(error)))
+  const code = systemCode(error)
+  if (socket.writable && code !== undefined && /^(HPE_|ERR_HTTP_)/.test(code)) answerRaw(socket, clientProblem(code))
+  else socket.destroy()
 }
 
-function clientProblem(code: string | undefined): Problem {
+function clientProblem(code: string): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return problem('invalidRequest', 'The request did not come in time.', 408)

@@ -5,8 +5,8 @@ import { wireFrame } from './wire-frame.ts'
 const built = new WeakMap<FeedUnit, readonly Uint8Array[]>()
 
 /**
- * The media frames of a unit. They are built once for all viewers who get them alike; one that has missed something, or
- * sees the stream under a number of its own, gets its own.
+ * The media frames of a unit, each as it stands on the wire. They are built once for all viewers who get them alike; one
+ * that has missed something, or sees the stream under a number of its own, gets its own.
  */
 export function framesOf(
   unit: FeedUnit,

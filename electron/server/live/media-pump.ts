@@ -4,8 +4,11 @@ import { limits } from '../../protocol/version.ts'
 export interface MediaSocket {
   /** Bytes handed over that the operating system has not taken yet. */
   readonly bufferedAmount: number
-  /** `flushed` is called when the operating system has taken the frame, or the socket is gone. */
-  sendBinary(frame: Uint8Array, flushed: () => void): void
+  /**
+   * Sends a whole message as it stands on the wire (`wireFrame`). `flushed` is called when the operating system has taken
+   * it. On a connection that is closing nothing is sent.
+   */
+  sendWire(frame: Uint8Array, flushed: () => void): void
 }
 
 /**
@@ -36,7 +39,7 @@ export class MediaPump {
     for (const frame of frames) {
       // Nearly every unit leaves at once: only what does not is kept.
       if (this.#pending.length === 0 && this.#socket.bufferedAmount < limits.fragmentBytes) {
-        this.#socket.sendBinary(frame, this.#flushed)
+        this.#socket.sendWire(frame, this.#flushed)
       } else this.#pending.push(frame)
     }
   }
@@ -51,7 +54,7 @@ export class MediaPump {
     while (this.#socket.bufferedAmount < limits.fragmentBytes) {
       const frame = this.#pending.shift()
       if (!frame) break
-      this.#socket.sendBinary(frame, this.#flushed)
+      this.#socket.sendWire(frame, this.#flushed)
     }
     if (this.#wanted && this.#pending.length === 0 && this.#socket.bufferedAmount < limits.fragmentBytes) {
       this.#wanted = false

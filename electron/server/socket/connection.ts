@@ -12,6 +12,7 @@ import { closeCodes, limits } from '../../protocol/version.ts'
 import { instant } from '../../base/clock.ts'
 import type { LiveFeeds } from '../live/feed.ts'
 import { LiveSession } from '../live/live-session.ts'
+import type { MediaSocket } from '../live/media-pump.ts'
 import { dispatch, errorText } from './dispatch.ts'
 import type { Door, EndReason } from './door.ts'
 import type { Client, Handlers } from './handlers.ts'
@@ -59,6 +60,7 @@ const TOO_SLOW_MICROSECONDS = 30e6
 /** One client's WebSocket, from the upgrade to its end. */
 export class Connection {
   readonly #socket: WebSocket
+  /** The connection below it. */
   readonly #wire: Duplex
   readonly #remoteAddress: string
   readonly #deps: ConnectionDeps
@@ -197,14 +199,19 @@ export class Connection {
     this.#send(rpcResult(id, helloResult(admitted, this.#deps.station)))
   }
 
-  #mediaSocket() {
+  /**
+   * Media goes past the WebSocket, whose work for each message would be the same for every viewer: framed once for all, it
+   * is one write to the connection below. Between two messages of the WebSocket there is always room for it, since those
+   * are neither compressed nor fragmented and so leave whole.
+   */
+  #mediaSocket(): MediaSocket {
     const socket = this.#socket
     const wire = this.#wire
     return {
       get bufferedAmount(): number {
         return socket.bufferedAmount
       },
-      sendBinary(frame: Uint8Array, flushed: () => void): void {
+      sendWire(frame: Uint8Array, flushed: () => void): void {
         if (socket.readyState === socket.OPEN) wire.write(frame, flushed)
       },
     }

@@ -6,13 +6,14 @@ import { STAMP_CELLS, stampCellSize } from '../../../electron/capture/stamp.ts'
 import { readStamp, stampCells } from '../../kit/read-stamp.ts'
 
 const WIDTH = 1280
+const HEIGHT = 720
 const FRAME_MS = 1000 / 30
 const CAMERA = 'bench'
 /** A picture younger than two frames when it goes to the screen is live. */
 const LIVE_MS = 2 * FRAME_MS
 
 /** Milliseconds from `play` to the first picture, and to the first one that is live. */
-export interface Opening {
+interface Opening {
   firstPicture: number
   live: number
 }
@@ -69,14 +70,20 @@ class BenchPage {
     return this.#player?.stats ?? null
   }
 
-  /** Shows the time of this moment as the strip of a stamped picture, 30 times a second, and nothing else. */
+  /**
+   * Shows the time of this moment as the strip of a stamped picture, 30 times a second, and no video. The whole picture is
+   * painted anew each time, as a video's is: what a picture of this size costs on its way to the screen is in the floor.
+   */
   showClock(): void {
     const size = stampCellSize(WIDTH)
-    Object.assign(this.#clock, { width: STAMP_CELLS * size, height: size, hidden: false })
+    Object.assign(this.#clock, { width: WIDTH, height: HEIGHT, hidden: false })
     const context = this.#clock.getContext('2d', { alpha: false })
-    this.#clockTimer = setInterval(() => {
+    let n = 0
+    this.#clockTimer = window.setInterval(() => {
+      if (!context) return
+      context.fillStyle = `hsl(${(n++ * 7) % 360} 60% 40%)`
+      context.fillRect(0, 0, WIDTH, HEIGHT)
       stampCells(Date.now()).forEach((bit, cell) => {
-        if (!context) return
         context.fillStyle = bit === 1 ? 'white' : 'black'
         context.fillRect(cell * size, 0, size, size)
       })
@@ -90,7 +97,7 @@ class BenchPage {
 
   /** Keeps the main thread busy for `busy` ms of every `period`. */
   blockMainThread(busy: number, period: number): void {
-    this.#busyTimer = setInterval(() => {
+    this.#busyTimer = window.setInterval(() => {
       const end = performance.now() + busy
       while (performance.now() < end);
     }, period)
@@ -100,7 +107,7 @@ class BenchPage {
     clearInterval(this.#busyTimer)
   }
 
-  async openings(player: PlayerKind): Promise<Opening> {
+  async openingTimes(player: PlayerKind): Promise<Opening> {
     const started = performance.now()
     this.play(player)
     const opening = await this.#watchOpening(started)

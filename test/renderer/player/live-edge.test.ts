@@ -5,7 +5,7 @@ import { chase } from '../../../renderer/player/live-edge.ts'
 function secondsToCatchUp(behind: number): number {
   let seconds = 0
   for (let left = behind; left > 0.03 && seconds < 60; seconds += 1 / 30) {
-    const next = chase(left)
+    const next = chase(left, false)
     left = next.type === 'jump' ? 0 : left - (next.rate - 1) / 30
   }
   return seconds
@@ -13,17 +13,22 @@ function secondsToCatchUp(behind: number): number {
 
 describe('the chase for the live edge', () => {
   it('leaves alone what is at the edge', () => {
-    expect(chase(-0.02)).toEqual({ type: 'rate', rate: 1 })
-    expect(chase(0.03)).toEqual({ type: 'rate', rate: 1 })
+    expect(chase(-0.02, false)).toEqual({ type: 'rate', rate: 1 })
+    expect(chase(0.03, false)).toEqual({ type: 'rate', rate: 1 })
   })
 
   it('plays faster the further behind it is, and jumps from far away', () => {
-    expect([0.05, 0.2, 0.79].map((behind) => chase(behind))).toEqual([
+    expect([0.05, 0.2, 0.79].map((behind) => chase(behind, false))).toEqual([
       { type: 'rate', rate: 1.1 },
       { type: 'rate', rate: 1.5 },
       { type: 'rate', rate: 1.5 },
     ])
-    expect(chase(5)).toEqual({ type: 'jump' })
+    expect(chase(5, false)).toEqual({ type: 'jump' })
+  })
+
+  it('jumps over what a picture that is just being opened got at once', () => {
+    expect(chase(0.05, true)).toEqual({ type: 'rate', rate: 1.1 })
+    expect(chase(0.2, true)).toEqual({ type: 'jump' })
   })
 
   it('has made up for any delay within three seconds', () => {

@@ -162,6 +162,17 @@ describe('files that cannot be used', () => {
     expect(sentences).toContain('A new certificate authority was made: clients have to trust it before they connect.')
   })
 
+  it('of an authority of a time to come are kept: the clock is wrong, and will be right again', async () => {
+    const before = await opened()
+    clock.step(-30 * 365 * 86_400_000)
+    const meanwhile = await opened()
+    expect(meanwhile.authority).toBe(before.authority)
+    clock.step(30 * 365 * 86_400_000)
+    const after = await opened()
+    expect(after.authority).toBe(before.authority)
+    expect(new X509Certificate(after.served.certificate).validToDate.getTime()).toBeGreaterThan(clock.now() / 1000)
+  })
+
   it('are no reason to make a new authority where one is there and cannot be read', async () => {
     await mkdir(file('authority.pem'), { recursive: true })
     await expect(open()).rejects.toThrow(/The certificate file .*authority\.pem cannot be read/)
