@@ -16,6 +16,7 @@ import { captureRun } from './capture-run.ts'
 import type { RunEnd } from './capture-run.ts'
 import { needsPerson } from './failure.ts'
 import type { FfmpegSearch } from './ffmpeg-finder.ts'
+import { addressOf, tcpKnock, untilBack, type Knock } from './knock.ts'
 import { probeSource } from './probe-source.ts'
 import type { ShownProfile } from './probe-source.ts'
 import { describeSource, parseSource } from './source.ts'
@@ -28,6 +29,8 @@ export interface CaptureDeps {
   readonly log: Log
   /** The station's one search for ffmpeg; asked anew at each start, so it has to be cheap. */
   readonly ffmpeg: () => Promise<FfmpegSearch>
+  /** How a camera that is away is asked whether it is back. */
+  readonly knock?: Knock
 }
 
 export interface CaptureOptions {
@@ -38,6 +41,8 @@ export interface CaptureOptions {
 
 /** So long without a fault, and the next fault is the first again. */
 const STABLE_MICROSECONDS = 60_000_000
+/** The kinds of fault that a camera without power or network has. */
+const AWAY: ReadonlySet<Reason['kind']> = new Set(['unreachable', 'stalled', 'exited'])
 const STALLED: Reason = {
   kind: 'stalled',
   message: 'The camera stopped sending pictures. Check its power and its network cable.',
@@ -208,7 +213,20 @@ export class CameraCapture {
     const delay = retryDelay(this.#attempt, random)
     const at = clock.now() + delay * 1000
     this.#set({ state: 'retrying', at, because, attempt: this.#attempt, lastUnit: this.#lastUnit })
+    this.#wakeWhenBack(because, this.#wake)
     await pause(clock, delay, this.#wake.signal)
+    this.#wake.abort()
+  }
+
+  /** A network camera that was away and answers again is not kept waiting. */
+  #wakeWhenBack(because: Reason, wake: AbortController): void {
+    const { clock, knock = tcpKnock } = this.#deps
+    const source = parseSource(this.#options.source)
+    const address = source.ok ? addressOf(source.value) : undefined
+    if (!address || !AWAY.has(because.kind)) return
+    void untilBack(address, knock, clock, wake.signal).then((back) => {
+      if (back) wake.abort()
+    })
   }
 
   #set(state: CaptureState): void {

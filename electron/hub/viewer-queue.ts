@@ -51,6 +51,7 @@ export class ViewerQueue implements Reader {
   #skipping = false
   #lost = 0
   #blockedSince: number | undefined
+  #leave: () => void = () => undefined
 
   constructor(line: ViewerLine, clock: Clock, options: ViewerOptions) {
     this.#line = line
@@ -70,11 +71,16 @@ export class ViewerQueue implements Reader {
     return this.#clock.monotonic() - this.#blockedSince
   }
 
-  /** Starts to read a stream, from its newest group of pictures on. The answer ends it. */
-  read(stream: LiveStream): () => void {
-    const leave = stream.join(this)
+  /** Starts to read a stream, from its newest group of pictures on. Called once. */
+  read(stream: LiveStream): void {
+    this.#leave = stream.join(this)
     this.#phase = this.#queue.length === 0 ? 'current' : 'catchingUp'
-    return leave
+  }
+
+  /** Reads no more. */
+  leave(): void {
+    this.#leave()
+    this.#empty()
   }
 
   unit(unit: MediaUnit): void {

@@ -8,13 +8,16 @@ export const cameraIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'a camera id is 1 to 63 of a–z, 0–9, - and _, and starts with a letter or digit')
 
-/** A camera's name for people: any script, no control characters or line breaks, at most 120 characters. */
+/**
+ * A camera's name for people: any script, at most 120 characters, no line breaks, no control characters, and none that
+ * turn the writing direction of what stands after them (U+202A–202E, U+2066–2069).
+ */
 export const cameraNameSchema = z
   .string()
   .trim()
   .min(1, 'a camera needs a name')
   .max(120, 'a camera name has at most 120 characters')
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'a camera name has no control characters')
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u, 'a camera name has no control characters')
 
 export const sourceKindSchema = z.enum(['test', 'file', 'rtsp', 'http', 'device', 'screen'])
 export type SourceKind = z.infer<typeof sourceKindSchema>

@@ -33,15 +33,8 @@ export class CameraFeeds implements LiveFeeds {
 
   #view(camera: Camera, line: FeedLine, options: { audio: boolean; window: number | undefined }): FeedViewer {
     const queue = new ViewerQueue(line, this.#clock, options)
-    const leave = queue.read(camera.stream)
-    return {
-      acknowledge: (sequence) => queue.acknowledge(sequence),
-      drain: () => queue.drain(),
-      get blockedFor() {
-        return queue.blockedFor
-      },
-      leave,
-    }
+    queue.read(camera.stream)
+    return queue
   }
 
   /** Resolves when the camera has a picture, will not have one soon, or the time for it is up. */

@@ -14,15 +14,8 @@ export const streamFeeds = (stream: LiveStream, clock: Clock): LiveFeeds => ({
       format: stream.format ?? format(),
       view(line, options) {
         const queue = new ViewerQueue(line, clock, options)
-        const leave = queue.read(stream)
-        return {
-          acknowledge: (sequence) => queue.acknowledge(sequence),
-          drain: () => queue.drain(),
-          get blockedFor() {
-            return queue.blockedFor
-          },
-          leave,
-        }
+        queue.read(stream)
+        return queue
       },
     })
   },
