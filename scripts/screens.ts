@@ -14,7 +14,7 @@ import { findChromium } from './tools.ts'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'docs/screens')
-const folder = mkdtempSync(join(tmpdir(), 'lookout-screens-'))
+const folder = mkdtempSync(join(tmpdir(), 'site-'))
 const PASSWORD = 'correct horse battery'
 const SIZE = { width: 1280, height: 720 }
 

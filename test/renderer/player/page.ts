@@ -63,6 +63,11 @@ class TestPage {
     return buffered.length > 0 ? buffered.end(buffered.length - 1) - buffered.start(0) : 0
   }
 
+  /** Seconds of video from its beginning to the picture shown. */
+  played(): number {
+    return this.#video.currentTime
+  }
+
   seekBy(seconds: number): void {
     this.#video.currentTime += seconds
   }
@@ -82,13 +87,6 @@ class TestPage {
       await pause(time % 20 === 0 ? 100 : 5)
       this.stop()
     }
-  }
-
-  /** Keeps the main thread busy for `busy` ms of every `period`, for as long as the page lives. */
-  blockMainThread(busy: number, period: number): void {
-    setInterval(() => {
-      this.hang(busy)
-    }, period)
   }
 
   hang(milliseconds: number): void {
