@@ -42,6 +42,8 @@ const shoot = async (page: Page, name: string): Promise<void> => {
 async function firstRun(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.locator('input[type=password]').fill(PASSWORD)
+  // The bar of the password's strength grows for a moment.
+  await page.waitForTimeout(600)
   await shoot(page, 'first-run')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Camera 1, Demo: Live' }).waitFor()
