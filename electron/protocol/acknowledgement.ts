@@ -1,6 +1,6 @@
 /**
  * `live.ack` as every JSON library writes it that keeps the order of protocol.md and adds no spaces. Of all messages it is
- * by far the most frequent: half as many as pictures, from every viewer. So it is read by its form, and whatever has
+ * by far the most frequent: a quarter as many as pictures, from every viewer. So it is read by its form, and whatever has
  * another form is read as any message is.
  */
 export interface Acknowledgement {

@@ -37,9 +37,12 @@ type Subscription =
 
 const NONE: Subscription = { state: 'none' }
 /** Units on the way that the station does not wait for an acknowledgement of. */
-const WINDOW = 8
-/** Every so many units are acknowledged with one message. */
-const UNITS_PER_ACK = 2
+const WINDOW = 10
+/**
+ * Every so many units are acknowledged with one message. With a thousand viewers these messages are what the station works
+ * for most; six units still on the way, a fifth of a second, are enough for any line that is worth watching over.
+ */
+const UNITS_PER_ACK = 4
 const RETRY_MS = 3_000
 const CHECK_MS = 500
 const FIGURES_MS = 1_000

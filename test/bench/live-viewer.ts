@@ -19,8 +19,8 @@ export interface LiveViewerOptions {
 }
 
 /** As in renderer/player/live-stream.ts. */
-const WINDOW = 8
-export const UNITS_PER_ACK = 2
+const WINDOW = 10
+export const UNITS_PER_ACK = 4
 
 /** Resolves when the camera is open. */
 export async function openLiveViewer(options: LiveViewerOptions): Promise<RawViewer> {

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { systemClock } from '../../electron/base/clock.ts'
+import { AcknowledgementWindow } from '../../electron/hub/acknowledgement-window.ts'
+import type { Acknowledgement } from '../../electron/protocol/acknowledgement.ts'
 import { encodeUnit, type UnitHeader } from '../../electron/protocol/frame.ts'
 import { limits, PROTOCOL } from '../../electron/protocol/version.ts'
 import { parseIncoming, rpcError, rpcNotification, rpcResult, type Id } from '../../electron/protocol/rpc.ts'
@@ -13,8 +15,7 @@ const TYPES: Record<string, string> = { '.js': 'text/javascript', '.html': 'text
 
 interface Viewer {
   socket: WebSocket
-  window: number
-  unacknowledged: number
+  window: AcknowledgementWindow
   waitsForKey: boolean
 }
 
@@ -188,11 +189,15 @@ export class FakeStation {
   }
 
   #send(stream: number, viewer: Viewer, { header, payload }: Sent): void {
-    if (viewer.unacknowledged >= viewer.window) viewer.waitsForKey = true
-    if (viewer.waitsForKey && (!header.keyFrame || viewer.unacknowledged >= viewer.window)) return
+    if (!viewer.window.open) viewer.waitsForKey = true
+    if (viewer.waitsForKey && !(header.keyFrame && viewer.window.open)) return
     viewer.waitsForKey = false
-    viewer.unacknowledged++
-    for (const frame of encodeUnit({ ...header, stream }, payload)) viewer.socket.send(frame)
+    viewer.window.sent(header.sequence)
+    this.#write(stream, viewer.socket, { header, payload })
+  }
+
+  #write(stream: number, socket: WebSocket, { header, payload }: Sent): void {
+    for (const frame of encodeUnit({ ...header, stream }, payload)) socket.send(frame)
   }
 
   #damage(keyFrame: boolean, data: Uint8Array): Uint8Array {
@@ -211,14 +216,13 @@ export class FakeStation {
     socket.on('message', (data) => {
       const message = parseIncoming((data as Buffer).toString())
       if (message.type === 'request') this.#answer(socket, message.id, message.method, message.params)
-      else if (message.type === 'notification') this.#acknowledged(message.params as { stream: number })
+      else if (message.type === 'notification') this.#acknowledged(message.params as Acknowledgement)
     })
   }
 
-  #acknowledged({ stream }: { stream: number }): void {
+  #acknowledged({ stream, sequence }: Acknowledgement): void {
     this.acknowledgements++
-    const viewer = this.#viewers.get(stream)
-    if (viewer) viewer.unacknowledged = Math.max(0, viewer.unacknowledged - 2)
+    this.#viewers.get(stream)?.window.acknowledge(sequence)
   }
 
   #answer(socket: WebSocket, id: Id, method: string, params: unknown): void {
@@ -253,16 +257,11 @@ export class FakeStation {
     }
     const stream = (this.#lastStream % 0xffff) + 1
     this.#lastStream = stream
-    const viewer = { socket, window: window ?? 120, unacknowledged: 0, waitsForKey: true }
-    this.#viewers.set(stream, viewer)
+    const joins = this.#group.length > 0 && !this.#paused && !this.#configurationChanged
+    this.#viewers.set(stream, { socket, window: new AcknowledgementWindow(window ?? 120), waitsForKey: !joins })
     socket.send(rpcResult(id, { stream, video: this.#format }))
-    if (this.#paused || this.#configurationChanged) return
-    viewer.window = this.#group.length + 1
-    for (const sent of this.#group) this.#send(stream, viewer, sent)
-    viewer.window = window ?? 120
     // What the joiner gets at once is more than its window: it does not count.
-    viewer.waitsForKey = false
-    viewer.unacknowledged = 0
+    if (joins) for (const sent of this.#group) this.#write(stream, socket, sent)
   }
 
   #helloResult(): object {
