@@ -71,6 +71,12 @@ export class ChildProcess {
     return stream instanceof Readable ? stream : Readable.from([])
   }
 
+  /** Gives it all of its standard input, and the end of it. One that is fed cannot be asked to end. */
+  feed(input: readonly Uint8Array[]): void {
+    for (const chunk of input) this.#child.stdin?.write(chunk)
+    this.#child.stdin?.end()
+  }
+
   /** Asks it to end (`q`), then insists (TERM), then ends it (KILL). Safe to call again; waits for the end. */
   stop(): Promise<ChildExit> {
     this.#stopping ??= this.#stop()

@@ -15,12 +15,16 @@ const MAX_OUTPUT = 16 * 1024 * 1024
 /** What a source holds is said first; a broken one can go on complaining for ever. */
 const MAX_LINES = 2_000
 
-/** Runs to the end, to the time limit, or until `signal` is aborted; the process has ended when this resolves. */
+/**
+ * Runs to the end, to the time limit, or until `signal` is aborted; the process has ended when this resolves. `input` is
+ * all that it gets to read.
+ */
 export async function runToEnd(
   command: ChildCommand,
   clock: Clock,
   milliseconds: number,
   signal?: AbortSignal,
+  input?: readonly Uint8Array[],
 ): Promise<RunResult> {
   const lines: string[] = []
   const child = new ChildProcess(command, clock, (line) => {
@@ -40,6 +44,7 @@ export async function runToEnd(
     else kill()
   })
   child.output(3).resume()
+  if (input) child.feed(input)
   if (signal?.aborted) kill()
   signal?.addEventListener('abort', kill)
   const exit = await child.exited
