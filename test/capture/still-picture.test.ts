@@ -15,10 +15,19 @@ beforeAll(async () => {
   ffmpeg = search.ffmpeg
   const brighter = 'color=black:size=320x180:rate=30,geq=lum=50+N*5:cb=128:cr=128'
   const encode = ['-c:v', 'libx264', '-tune', 'zerolatency', '-x264-params', 'aud=1', '-f', 'h264', 'pipe:1']
-  const stream = execFileSync(
-    ffmpeg.path,
-    ['-v', 'error', '-f', 'lavfi', '-i', brighter, '-frames:v', '30', '-pix_fmt', 'yuv420p', ...encode],
-  )
+  const stream = execFileSync(ffmpeg.path, [
+    '-v',
+    'error',
+    '-f',
+    'lavfi',
+    '-i',
+    brighter,
+    '-frames:v',
+    '30',
+    '-pix_fmt',
+    'yuv420p',
+    ...encode,
+  ])
   units = accessUnits(stream)
 })
 
