@@ -1,8 +1,8 @@
 /**
- * A camera that is captured for as long as it is wanted: `#run` starts it again and again, one run after the other, and
- * owns state, pauses and logging; a single run is capture-run.ts.
+ * A camera that is captured for as long as it is wanted: `#run` starts it again and again, and owns state, pauses and
+ * logging; from one start to the next fault it is run-relay.ts, and a single ffmpeg is capture-run.ts.
  *
- * Always true: at most one ffmpeg of this camera is alive; the state says what is so now; after `close` has resolved
+ * Always true: one ffmpeg of this camera gives its pictures, and at most one more is about to relieve it; the state says what is so now; after `close` has resolved
  * nothing runs any more. It gives up only where a person has to mend something, and `retry` takes it up again.
  */
 import type { Clock } from '../base/clock.ts'
@@ -12,14 +12,17 @@ import { messageOf, stackOf } from '../base/error.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { retryDelay } from './back-off.ts'
-import { captureRun } from './capture-run.ts'
+import { CaptureRun } from './capture-run.ts'
 import type { RunEnd } from './capture-run.ts'
 import { needsPerson } from './failure.ts'
-import type { FfmpegSearch } from './ffmpeg-finder.ts'
+import type { Ffmpeg, FfmpegSearch } from './ffmpeg-finder.ts'
+import { isCopyable } from './ffmpeg-output.ts'
 import { addressOf, tcpKnock, untilBack, type Knock } from './knock.ts'
+import type { Picture, PictureState } from './picture.ts'
 import { probeSource } from './probe-source.ts'
 import type { ShownProfile } from './probe-source.ts'
-import { describeSource, parseSource } from './source.ts'
+import { RunRelay } from './run-relay.ts'
+import { describeSource, isShared, parseSource } from './source.ts'
 import type { Source } from './source.ts'
 import type { CaptureOutput, CaptureState, Reason } from './types.ts'
 
@@ -36,6 +39,8 @@ export interface CaptureDeps {
 export interface CaptureOptions {
   /** As people write it. */
   readonly source: string
+  /** How its picture looks from the start; without it as the camera gives it. */
+  readonly picture?: Picture
   readonly output: CaptureOutput
 }
 
@@ -64,6 +69,10 @@ export class CameraCapture {
   #runs = 0
   #profile: ShownProfile | undefined
   #neverCopy = false
+  #relay: RunRelay | undefined
+  #picture: Picture | null
+  #pictureState: PictureState
+  readonly #pictureStates = new Emitter<PictureState>()
   #closing = new AbortController()
   #wake = new AbortController()
   #running: Promise<void> | undefined
@@ -71,6 +80,8 @@ export class CameraCapture {
   constructor(options: CaptureOptions, deps: CaptureDeps) {
     this.#options = options
     this.#deps = deps
+    this.#picture = options.picture ?? null
+    this.#pictureState = waiting(this.#picture)
   }
 
   get state(): CaptureState {
@@ -80,6 +91,26 @@ export class CameraCapture {
   /** Called at each change of state. The answer is its undo. */
   onState(listener: (state: CaptureState) => void): () => void {
     return this.#states.on(listener)
+  }
+
+  /** How far its picture is what was last asked for. */
+  get pictureState(): PictureState {
+    return this.#pictureState
+  }
+
+  /** Called at each change of the picture's state. The answer is its undo. */
+  onPictureState(listener: (state: PictureState) => void): () => void {
+    return this.#pictureStates.on(listener)
+  }
+
+  /**
+   * From now on the picture has to look like this, also after a restart. A running ffmpeg is led there by commands; where
+   * that cannot be, another takes over, with a discontinuity and no gap where the source can be read twice.
+   */
+  setPicture(picture: Picture): void {
+    this.#picture = picture
+    if (this.#relay) this.#relay.setPicture(picture)
+    else this.#setPictureState(waiting(picture))
   }
 
   /** Starts; again where it was closed before. Without effect while it runs. */
@@ -140,12 +171,7 @@ export class CameraCapture {
     return this.#faultOf(end)
   }
 
-  #capture(
-    source: Source,
-    profile: ShownProfile,
-    ffmpeg: (FfmpegSearch & { found: true })['ffmpeg'],
-    closing: AbortSignal,
-  ): Promise<RunEnd> {
+  async #capture(source: Source, profile: ShownProfile, ffmpeg: Ffmpeg, closing: AbortSignal): Promise<RunEnd> {
     const { clock, log } = this.#deps
     if (this.#runs++ > 0) this.#options.output.discontinuity()
     this.#liveSince = null
@@ -153,13 +179,27 @@ export class CameraCapture {
       { from: describeSource(source), ffmpeg: ffmpeg.version.text, encoder: ffmpeg.encoder.name },
       'Capture starts',
     )
-    return captureRun({
-      ...{ source, profile, ffmpeg, clock, log },
-      neverCopy: this.#neverCopy,
-      signal: closing,
+    const setting = { source, profile, ffmpeg, clock, log, neverCopy: this.#neverCopy }
+    const relay = new RunRelay({
+      start: (parts) => new CaptureRun(setting, parts),
+      ...{ clock, log, picture: this.#picture, shared: isShared(source), copyable: isCopyable(setting) },
       output: this.#watchedOutput(),
       onStall: () => this.#set({ state: 'stalled', since: clock.now(), lastUnit: this.#lastUnit }),
+      onPicture: (state) => this.#setPictureState(state),
     })
+    return this.#untilEnded(relay, closing)
+  }
+
+  async #untilEnded(relay: RunRelay, closing: AbortSignal): Promise<RunEnd> {
+    const stop = (): void => relay.stop()
+    this.#relay = relay
+    closing.addEventListener('abort', stop)
+    if (closing.aborted) stop()
+    const end = await relay.ended
+    closing.removeEventListener('abort', stop)
+    this.#relay = undefined
+    this.#setPictureState(waiting(this.#picture))
+    return end
   }
 
   #watchedOutput(): CaptureOutput {
@@ -168,16 +208,16 @@ export class CameraCapture {
       format: (format) => output.format(format),
       discontinuity: () => output.discontinuity(),
       unit: (unit) => {
-        if (unit.kind === 'video') this.#picture(unit.captureTime)
+        if (unit.kind === 'video') this.#pictured(unit.captureTime)
         output.unit(unit)
       },
     }
   }
 
-  #picture(captureTime: number): void {
+  #pictured(captureTime: number): void {
     this.#lastUnit = captureTime
-    if (this.#liveSince !== null) return
-    this.#liveSince = this.#deps.clock.monotonic()
+    if (this.#state.state === 'live') return
+    this.#liveSince ??= this.#deps.clock.monotonic()
     this.#set({ state: 'live', since: this.#deps.clock.now() })
   }
 
@@ -190,6 +230,7 @@ export class CameraCapture {
       case 'stalled':
         return STALLED
       case 'ended':
+      case 'filters':
         return end.reason
       case 'undecodable':
         this.#neverCopy = true
@@ -229,12 +270,21 @@ export class CameraCapture {
     })
   }
 
+  #setPictureState(state: PictureState): void {
+    this.#pictureState = state
+    this.#pictureStates.emit(state)
+  }
+
   #set(state: CaptureState): void {
     if (state.state === 'off' && this.#state.state === 'off') return
     this.#state = state
     this.#states.emit(state)
   }
 }
+
+/** What is to be said while no ffmpeg runs. */
+const waiting = (picture: Picture | null): PictureState =>
+  picture ? { state: 'changing', picture } : { state: 'unset' }
 
 /** A call, since the compiler takes a property that it has seen once for settled. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted

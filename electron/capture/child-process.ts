@@ -28,6 +28,9 @@ export interface ChildExit {
   readonly error: Error | null
 }
 
+/** Hears each line of stderr, and says whether it may be needed to tell why the process ended. */
+export type LineListener = (line: string) => 'keep' | 'forget'
+
 const KEPT_LINES = 40
 const MAX_LINE = 500
 const QUIT_MILLISECONDS = 2_000
@@ -42,7 +45,7 @@ export class ChildProcess {
   #stopping: Promise<ChildExit> | undefined
 
   /** Starts at once. Its stdout and pipe 3 have to be read, or it stands still. */
-  constructor(command: ChildCommand, clock: Clock, onLine: (line: string) => void = () => undefined) {
+  constructor(command: ChildCommand, clock: Clock, onLine: LineListener = () => 'keep') {
     this.#clock = clock
     this.#child = spawn(command.path, command.arguments, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -69,6 +72,11 @@ export class ChildProcess {
   output(pipe: 1 | 3): Readable {
     const stream = this.#child.stdio[pipe]
     return stream instanceof Readable ? stream : Readable.from([])
+  }
+
+  /** Writes to its standard input, all at once. Without effect when it has ended or is being ended. */
+  write(text: string): void {
+    if (!this.#ended && !this.#stopping) this.#child.stdin?.write(text)
   }
 
   /** Gives it all of its standard input, and the end of it. One that is fed cannot be asked to end. */
@@ -123,14 +131,14 @@ export class ChildProcess {
     })
   }
 
-  #drain(secrets: readonly string[], onLine: (line: string) => void): void {
+  #drain(secrets: readonly string[], onLine: LineListener): void {
     const stderr = this.#child.stderr
     if (!stderr) return
     createInterface({ input: stderr }).on('line', (raw) => {
       const line = redact(raw, secrets).slice(0, MAX_LINE)
+      if (onLine(line) === 'forget') return
       this.#lines.push(line)
       if (this.#lines.length > KEPT_LINES) this.#lines.shift()
-      onLine(line)
     })
   }
 }

@@ -100,5 +100,11 @@ function reasonInLines(lines: readonly string[]): Reason | undefined {
   return sign && { kind: sign[1], message: sign[2] }
 }
 
+/** Whether ffmpeg says that it could not set up or run its filters. */
+export const filtersFailed = (lines: readonly string[]): boolean => lines.some((line) => FILTERS.test(line))
+
+const FILTERS =
+  /no such filter|error (re)?initializing (a simple )?filter|filter network|filtergraph|error parsing filter|error applying option/i
+
 /** Only a person can mend these; everything else is tried again for ever. */
 export const needsPerson = (kind: CaptureFailure): boolean => kind === 'ffmpegMissing' || kind === 'sourceInvalid'

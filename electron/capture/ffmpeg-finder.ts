@@ -8,7 +8,7 @@ import type { Clock } from '../base/clock.ts'
 import { messageOf } from '../base/error.ts'
 import { encoderCandidates, probeEncoder } from './encoder-probe.ts'
 import type { EncoderChoice } from './encoder.ts'
-import { parseFfmpegVersion, parseNames } from './ffmpeg-version.ts'
+import { parseCommandable, parseFfmpegVersion, parseNames } from './ffmpeg-version.ts'
 import type { FfmpegVersion } from './ffmpeg-version.ts'
 import { runToEnd } from './run-ffmpeg.ts'
 
@@ -17,6 +17,8 @@ export interface Ffmpeg {
   readonly from: FfmpegOrigin
   readonly version: FfmpegVersion
   readonly filters: ReadonlySet<string>
+  /** The filters that take commands while they run. */
+  readonly commandable: ReadonlySet<string>
   readonly encoders: ReadonlySet<string>
   /** The H.264 encoder that proved itself on this computer. */
   readonly encoder: EncoderChoice
@@ -104,7 +106,8 @@ async function tryCandidate({ from, path, missing }: Candidate, clock: Clock): P
   const names = parseNames(encoders.text)
   const encoder = await probeEncoder(path, encoderCandidates(process.platform, names), clock)
   if (!encoder) return 'it has no H.264 encoder that works'
-  return { path, from, version: parsed, filters: parseNames(filters.text), encoders: names, encoder }
+  const [listed, commandable] = [parseNames(filters.text), parseCommandable(filters.text)]
+  return { path, from, version: parsed, filters: listed, commandable, encoders: names, encoder }
 }
 
 type Answer = { ok: true; text: string } | { ok: false; message: string }

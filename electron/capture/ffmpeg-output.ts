@@ -6,6 +6,7 @@ import type { EncoderChoice } from './encoder.ts'
 import { encoderArguments, globalArguments, uploadFilter } from './encoder.ts'
 import type { FfmpegVersion } from './ffmpeg-version.ts'
 import { sourceClock } from './ffmpeg-input.ts'
+import type { Picture } from './picture.ts'
 import type { Source } from './source.ts'
 import { stampFilter } from './stamp.ts'
 import { canCopyAudio, canCopyVideo } from './stream-profile.ts'
@@ -17,6 +18,8 @@ export interface OutputPlan {
   readonly globals: readonly string[]
   readonly arguments: readonly string[]
   readonly encoding: Encoding
+  /** What its filters show from the first picture on; null where there are none, and the picture is the camera's own. */
+  readonly picture: Picture | null
   /** Audio comes on pipe 3. */
   readonly audio: boolean
 }
@@ -28,6 +31,8 @@ export interface OutputRequest {
   readonly profile: StreamProfile & { readonly video: VideoProfile }
   /** The camera's own H.264 turned out to be of no use: encode it all the same. */
   readonly neverCopy: boolean
+  /** How the picture has to look; null where nobody said. */
+  readonly picture: Picture | null
 }
 
 /** Each packet leaves at once; no index, which would grow for ever and take minutes to write over wall-clock times. */
@@ -39,7 +44,7 @@ const MICROSECONDS = '1/1000000'
 
 export function outputPlan(request: OutputRequest): OutputPlan {
   const { source, profile } = request
-  const copy = canCopyVideo(profile.video) && !request.neverCopy
+  const copy = isCopyable(request) && (request.picture?.neutral ?? true)
   const times = sourceClock(source) === 'wall' ? ['-copyts'] : POSITIVE_TIMES
   const video = copy ? ['-c:v', 'copy'] : encodeVideo(request)
   const audio = profile.audio ? audioOutput(source, profile.audio, times) : []
@@ -47,27 +52,36 @@ export function outputPlan(request: OutputRequest): OutputPlan {
     globals: copy ? [] : globalArguments(request.encoder.name),
     arguments: ['-map', '0:v:0', ...video, ...times, ...NUT, 'pipe:1', ...audio],
     encoding: copy ? { mode: 'copy', encoder: null } : { mode: 'encode', encoder: request.encoder.name },
+    picture: copy ? null : request.picture,
     audio: profile.audio !== null,
   }
 }
 
-function encodeVideo({ source, version, encoder, profile }: OutputRequest): string[] {
+/** Whether the camera's own stream can be passed on, as long as its picture is left as it is. */
+export const isCopyable = ({ profile, neverCopy }: Pick<OutputRequest, 'profile' | 'neverCopy'>): boolean =>
+  canCopyVideo(profile.video) && !neverCopy
+
+function encodeVideo({ source, version, encoder, profile, picture }: OutputRequest): string[] {
   return [
-    ...['-vf', videoFilters(source, encoder).join(',')],
+    ...['-vf', videoFilters(source, encoder, picture).join(',')],
     // Frames keep their own times: none is repeated or left out to fit a rate.
     ...[version.frameTimingOption, 'passthrough', '-enc_time_base', '1:1000000'],
     ...encoderArguments(encoder, profile.video),
   ]
 }
 
-/** The order matters: times first, then what changes the picture, then what the encoder needs. */
-function videoFilters(source: Source, encoder: EncoderChoice): string[] {
+/**
+ * The order matters: times first, then what changes the picture, then what the encoder needs. A stamp comes last of all:
+ * it is for programs to read, however dark the picture is set.
+ */
+function videoFilters(source: Source, encoder: EncoderChoice, picture: Picture | null): string[] {
   const upload = uploadFilter(encoder.name) ?? 'format=yuv420p'
   const timing = [`settb=${MICROSECONDS}`]
-  if (source.kind !== 'test') return [...timing, 'crop=floor(iw/2)*2:floor(ih/2)*2:0:0', upload]
+  const looks = picture ? ['format=yuv420p', picture.filters] : []
+  if (source.kind !== 'test') return [...timing, 'crop=floor(iw/2)*2:floor(ih/2)*2:0:0', ...looks, upload]
   // A made-up frame is captured when `realtime` lets it go.
   const paced = ['realtime', ...timing, 'setpts=RTCTIME']
-  return [...paced, ...(source.stamp ? [stampFilter(source.width)] : []), upload]
+  return [...paced, ...looks, ...(source.stamp ? [stampFilter(source.width)] : []), upload]
 }
 
 function audioOutput(source: Source, profile: AudioProfile, times: readonly string[]): string[] {

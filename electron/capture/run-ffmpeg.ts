@@ -29,6 +29,7 @@ export async function runToEnd(
   const lines: string[] = []
   const child = new ChildProcess(command, clock, (line) => {
     if (lines.length < MAX_LINES) lines.push(line)
+    return 'forget'
   })
   const chunks: Buffer[] = []
   let bytes = 0

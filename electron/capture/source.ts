@@ -171,6 +171,9 @@ function parseScreen(id: string, system: CaptureSystem): SourceRead {
   return ok({ kind: 'screen', id, system })
 }
 
+/** Whether two programs can read it at the same time: a capture device belongs to one. */
+export const isShared = ({ kind }: Source): boolean => kind !== 'device'
+
 /** A source in a few words for people and logs, without any secret. */
 export function describeSource(source: Source): string {
   switch (source.kind) {

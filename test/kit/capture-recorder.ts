@@ -4,6 +4,7 @@ import { systemRandom } from '../../electron/base/random.ts'
 import { CameraCapture } from '../../electron/capture/camera-capture.ts'
 import { ffmpegCandidates, findFfmpeg } from '../../electron/capture/ffmpeg-finder.ts'
 import type { Candidate, FfmpegSearch } from '../../electron/capture/ffmpeg-finder.ts'
+import type { Picture, PictureState } from '../../electron/capture/picture.ts'
 import type { CaptureOutput, CaptureState } from '../../electron/capture/types.ts'
 import type { CapturedUnit } from '../../electron/media/unit.ts'
 
@@ -26,6 +27,7 @@ type Format = Parameters<CaptureOutput['format']>[0]
 /** A real capture whose whole story is kept: states, formats, units, and every word that was logged. */
 export class CaptureRecorder implements CaptureOutput {
   readonly states: CaptureState[] = []
+  readonly pictureStates: PictureState[] = []
   readonly formats: Format[] = []
   readonly units: CapturedUnit[] = []
   /** When each unit came, beside it: microseconds since 1970. */
@@ -35,13 +37,17 @@ export class CaptureRecorder implements CaptureOutput {
   readonly capture: CameraCapture
   #waiting: (() => void)[] = []
 
-  constructor(source: string, ffmpeg: () => Promise<FfmpegSearch>) {
+  constructor(source: string, ffmpeg: () => Promise<FfmpegSearch>, picture?: Picture) {
     this.capture = new CameraCapture(
-      { source, output: this },
+      { source, output: this, ...(picture ? { picture } : {}) },
       { clock: systemClock, random: systemRandom, log: this.#log(), ffmpeg },
     )
     this.capture.onState((state) => {
       this.states.push(state)
+      this.#wake()
+    })
+    this.capture.onPictureState((state) => {
+      this.pictureStates.push(state)
       this.#wake()
     })
     this.capture.start()

@@ -11,6 +11,8 @@ export type RtspFault =
   | 'hang'
   /** Stops sending pictures, keeps the connection. */
   | 'silent'
+  /** Lets nobody watch while somebody else does. */
+  | 'oneReader'
 
 export interface RtspOptions {
   /** Annex B; every picture begins with an access unit delimiter, or is one slice. */
@@ -104,6 +106,10 @@ export class RtspServer {
         reply('200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1', 'Session: 1'])
         break
       case 'PLAY':
+        if (this.fault === 'oneReader' && this.#timers.size > 0) {
+          reply('453 Not Enough Bandwidth')
+          return
+        }
         reply('200 OK', ['Session: 1', 'Range: npt=0.000-'])
         this.#play(socket)
         break
@@ -130,7 +136,7 @@ export class RtspServer {
     let picture = 0
     let sequence = 0
     const send = (): void => {
-      if (this.fault !== null || socket.destroyed) return
+      if (this.fault === 'silent' || this.fault === 'hang' || socket.destroyed) return
       const nals = this.#pictures[picture % this.#pictures.length] ?? []
       const time = Math.round((picture * CLOCK_RATE) / this.#options.framesPerSecond)
       for (const payload of nals.flatMap((nal, index) => payloads(nal, index === nals.length - 1)))

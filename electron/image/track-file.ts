@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import type { Disk, DiskFile } from '../base/disk.ts'
+import { systemCode } from '../base/error.ts'
+import { dayOf, dayStart, readLine, writeLine } from './track-line.ts'
+import type { TrackLine } from './track-line.ts'
+
+export const TRACK_FILE = 'image.jsonl'
+const ASIDE = 'image.jsonl.new'
+const CHUNK = 1 << 20
+const LINE_END = 10
+
+/**
+ * One day's `image.jsonl` of a camera, being written.
+ *
+ * Always true: whole lines, in the order of their times; the first says what was so when the day began, so that each day
+ * can be read alone. A file of an earlier run is taken over: its whole lines are written anew beside it, and renamed.
+ */
+export class TrackFile {
+  readonly day: string
+  readonly #file: DiskFile
+
+  private constructor(day: string, file: DiskFile) {
+    this.day = day
+    this.#file = file
+  }
+
+  /**
+   * Opens the file of the day of `at`; where there is none, `before` is its first line, as of the day's beginning.
+   * @throws the disk's error
+   */
+  static async open(disk: Disk, root: string, camera: string, at: number, before: TrackLine): Promise<TrackFile> {
+    const day = dayOf(at)
+    const folder = join(root, camera, day)
+    await disk.makeFolder(join(root, camera))
+    await disk.makeFolder(folder)
+    const old = await wholeLines(disk, join(folder, TRACK_FILE))
+    const first = old.length > 0 ? old : Buffer.from(writeLine({ ...before, by: null, at: dayStart(at) }))
+    await disk.remove(join(folder, ASIDE)).catch(ignoreMissing)
+    const file = await disk.create(join(folder, ASIDE))
+    try {
+      await file.append([first])
+      await file.sync()
+      await disk.rename(join(folder, ASIDE), join(folder, TRACK_FILE))
+      await disk.syncFolder(folder)
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+    return new TrackFile(day, file)
+  }
+
+  /** @throws the disk's error; the line may be torn then, and the file has to be opened anew */
+  async append(line: TrackLine): Promise<void> {
+    await this.#file.append([Buffer.from(writeLine(line))])
+    await this.#file.sync()
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+}
+
+/** Every line of a file that can be read, in its order; none where there is no file. */
+export async function* trackLines(disk: Disk, path: string): AsyncIterable<TrackLine> {
+  const text = Buffer.from(await wholeLines(disk, path)).toString('utf8')
+  for (const one of text.split('\n')) {
+    const line = readLine(one)
+    if (line) yield line
+  }
+}
+
+/** The file without what a power cut tore off its end. */
+async function wholeLines(disk: Disk, path: string): Promise<Uint8Array> {
+  const bytes = await readAll(disk, path)
+  return bytes.subarray(0, bytes.lastIndexOf(LINE_END) + 1)
+}
+
+async function readAll(disk: Disk, path: string): Promise<Uint8Array> {
+  let file
+  try {
+    file = await disk.openForReading(path)
+  } catch (error) {
+    ignoreMissing(error)
+    return new Uint8Array()
+  }
+  try {
+    const chunks = [await file.read(0, CHUNK)]
+    for (let at = CHUNK; chunks.at(-1)?.byteLength === CHUNK; at += CHUNK) chunks.push(await file.read(at, CHUNK))
+    return Buffer.concat(chunks)
+  } finally {
+    await file.close()
+  }
+}
+
+/** @throws what is no missing file or folder */
+export function ignoreMissing(error: unknown): void {
+  const code = systemCode(error)
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
+}
