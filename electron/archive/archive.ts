@@ -59,6 +59,7 @@ interface Parts {
   readonly search: Search
   readonly samples: SampleReader
   readonly reconciliation: Reconciliation
+  readonly identity: Identity
   readonly housekeeper: Housekeeper
   readonly inventory: Inventory
   readonly upkeep: Upkeep
@@ -166,6 +167,11 @@ export class Archive {
     return this.#parts.alarms.trouble
   }
 
+  /** Whether the folder is this archive's just now, so that something may be put beside the recordings. */
+  async writable(): Promise<boolean> {
+    return (await this.#parts.identity.check()).state === 'ours'
+  }
+
   info(): Promise<ArchiveInfo> {
     return this.#parts.inventory.take(this.#parts.upkeep.state)
   }
@@ -217,7 +223,7 @@ function assemble(options: ArchiveOptions): Parts {
   const samples = new SampleReader(folder, disk)
   return {
     ...{ station, log, index, lasting, protections, journal, search, samples },
-    ...{ reconciliation, housekeeper, inventory, upkeep, alarms, changes },
+    ...{ identity, reconciliation, housekeeper, inventory, upkeep, alarms, changes },
   }
 }
 

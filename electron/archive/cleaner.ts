@@ -27,6 +27,9 @@ export interface Deletion {
   readonly failed: boolean
 }
 
+/** What the picture's settings leave beside a day's segments; without those it tells of nothing. */
+const BESIDE = ['image.jsonl', 'image.jsonl.new']
+
 /**
  * The only one that deletes recordings.
  *
@@ -130,6 +133,7 @@ export class Cleaner {
     const days = new Map(names.map(({ camera, day }) => [`${camera}/${day}`, { camera, day }]))
     for (const { camera, day } of days.values()) {
       if (journal.holdsIn(camera, day) || index.idsOfDay(camera, day).length > 0) continue
+      for (const file of BESIDE) await disk.remove(join(folder, camera, day, file)).catch(() => undefined)
       // What else a folder holds keeps it: it is not ours.
       await disk.removeFolder(join(folder, camera, day)).catch(() => undefined)
       if (journal.holdsIn(camera) || index.holdings.of(camera)) continue

@@ -15,3 +15,12 @@ export const systemRandom: Random = {
 
 /** 256 random bits as 43 characters of base64url: tickets, keys, session tokens. */
 export const secretToken = (random: Random): string => Buffer.from(random.bytes(32)).toString('base64url')
+
+/** A random UUID (RFC 9562, version 4). */
+export function uuid(random: Random): string {
+  const bytes = Buffer.from(random.bytes(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}

@@ -1,12 +1,8 @@
 import { z } from 'zod'
+import { cameraIdSchema, instantSchema } from './identifiers.ts'
+import { imageSettingsSchema } from './image.ts'
 
-/** Instants are RFC 3339 in UTC, with milliseconds. */
-export const instantSchema = z.iso.datetime()
-
-/** A camera's name in URLs, folders and logs: lower case letters, digits, `-` and `_`, never at the start. */
-export const cameraIdSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'a camera id is 1 to 63 of a–z, 0–9, - and _, and starts with a letter or digit')
+export { cameraIdSchema, instantSchema }
 
 /**
  * A camera's name for people: any script, at most 120 characters, no line breaks, no control characters, and none that
@@ -83,8 +79,8 @@ export const cameraSchema = z.object({
   video: videoFormatSchema.nullable(),
   audio: audioFormatSchema.nullable(),
   encoding: encodingSchema.nullable(),
-  /** Null while no picture setting is in force. */
-  image: z.null(),
+  /** The station's picture settings; null while all are neutral. */
+  image: imageSettingsSchema.nullable(),
   recording: z.boolean(),
 })
 export type Camera = z.infer<typeof cameraSchema>

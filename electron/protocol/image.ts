@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cameraIdSchema, instantSchema } from './cameras.ts'
+import { cameraIdSchema, instantSchema } from './identifiers.ts'
 
 /**
  * The station's layer of a camera's picture: what everybody sees and what is recorded. Every number is neutral at 0 but

@@ -5,9 +5,19 @@ import {
   cameraIdSchema,
   cameraNameSchema,
   cameraSchema,
+  instantSchema,
   sourceTextSchema,
   videoFormatSchema,
 } from './cameras.ts'
+import {
+  imageChangeSchema,
+  imageHistoryEntrySchema,
+  imagePresetSchema,
+  imageViewSchema,
+  presetNameSchema,
+  presetScopeSchema,
+} from './image.ts'
+import { recordingSettingsSchema, recordingStateSchema } from './recordings.ts'
 import { roleSchema, type Role } from './roles.ts'
 
 /** Microseconds since 1970-01-01 UTC, as a whole number. */
@@ -51,6 +61,13 @@ const method = <P extends z.ZodType, R extends z.ZodType>(role: Role, params: P,
 
 const nothing = z.object({})
 const camera = z.object({ camera: cameraIdSchema })
+/** How a camera is recorded, and what its recorder does just now. */
+const recordingView = z.object({ settings: recordingSettingsSchema, state: recordingStateSchema })
+/** `recording` says in one word what the state says whole. */
+const recordingOutcome = z.object({ recording: z.boolean(), state: recordingStateSchema })
+/** What is in force after a change; its revision is higher than any before. */
+const imageOutcome = imageViewSchema.pick({ settings: true, revision: true })
+const preset = z.object({ camera: cameraIdSchema, name: presetNameSchema, scope: presetScopeSchema })
 
 /**
  * Every request a signed-in client may make, with the least role that may make it.
@@ -100,6 +117,42 @@ export const methods = {
     z.object({ stream: streamNumberSchema, video: videoFormatSchema, audio: audioFormatSchema.optional() }),
   ),
   'live.close': method('viewer', z.object({ stream: streamNumberSchema }), nothing),
+
+  'record.get': method('viewer', camera, recordingView),
+  'record.set': method(
+    'admin',
+    z.object({ camera: cameraIdSchema, settings: recordingSettingsSchema.partial() }),
+    recordingView,
+  ),
+  'record.start': method('operator', camera, recordingOutcome),
+  'record.stop': method('operator', camera, recordingOutcome),
+
+  'image.get': method('viewer', camera, imageViewSchema),
+  'image.set': method('operator', z.object({ camera: cameraIdSchema, settings: imageChangeSchema }), imageOutcome),
+  'image.reset': method('operator', camera, imageOutcome),
+  'image.undo': method('operator', camera, imageOutcome),
+  'image.history': method('viewer', camera, z.array(imageHistoryEntrySchema)),
+  'image.presets': method('viewer', camera, z.array(imagePresetSchema)),
+  'image.savePreset': method('operator', preset, imagePresetSchema),
+  'image.removePreset': method('operator', preset, nothing),
+  'image.applyPreset': method('operator', preset, imageOutcome),
+  'image.copy': method(
+    'operator',
+    z.object({ camera: cameraIdSchema, to: z.array(cameraIdSchema).min(1).max(256) }),
+    nothing,
+  ),
+
+  'snapshot.take': method(
+    'operator',
+    camera,
+    z.object({
+      file: z.string(),
+      url: z.string(),
+      time: instantSchema,
+      width: z.number().int(),
+      height: z.number().int(),
+    }),
+  ),
 } as const satisfies Record<string, Method<z.ZodType, z.ZodType>>
 
 export type MethodName = keyof typeof methods

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { audioFormatSchema, cameraIdSchema, cameraSchema, instantSchema, videoFormatSchema } from './cameras.ts'
+import { imageChangedSchema } from './image.ts'
 import { streamNumberSchema } from './methods.ts'
+import { exportSchema, recordingStateSchema } from './recordings.ts'
 
 /** Why units did not reach a reader. */
 export const dropCauseSchema = z.enum(['slow', 'source'])
@@ -22,6 +24,12 @@ export const notifications = {
   'live.dropped': z.object({ stream: streamNumberSchema, frames: z.number().int(), cause: dropCauseSchema }),
   /** The stream is gone: its camera was removed or switched off. */
   'live.ended': z.object({ stream: streamNumberSchema, message: z.string() }),
+  /** Somebody changed a camera's picture for everyone. */
+  'image.changed': imageChangedSchema,
+  /** What a camera's recorder does has changed. */
+  'recording.state': z.object({ camera: cameraIdSchema, recording: z.boolean(), state: recordingStateSchema }),
+  /** An export was made, moves on, or has come to its end. */
+  'export.progress': exportSchema,
   alarm: z.object({ kind: z.string(), message: z.string(), at: instantSchema }),
   'session.ended': z.object({ reason: z.enum(['logout', 'expired', 'userChanged', 'stationClosing']) }),
 } as const

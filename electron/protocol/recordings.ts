@@ -29,6 +29,8 @@ export const recordingSettingsSchema = z.object({
   /** After it was stopped, or after the last motion. */
   postRollSeconds: z.number().int().min(0).max(300),
   retention: retentionSchema,
+  /** The picture is recorded as the camera gives it, whatever the station's picture settings make of it live. Not said: no. */
+  untouched: z.boolean().optional(),
 })
 export type RecordingSettings = z.infer<typeof recordingSettingsSchema>
 

@@ -1,21 +1,26 @@
 import { instant, type Clock } from '../base/clock.ts'
+import type { Picture, PictureState } from '../capture/picture.ts'
 import type { CaptureOutput, CaptureState, Encoding } from '../capture/types.ts'
 import { LiveStream } from '../hub/live-stream.ts'
 import type { Camera as CameraView, CameraState, SourceKind } from '../protocol/cameras.ts'
+import { isNeutral, type ImageSettings } from '../protocol/image.ts'
+import { OriginalFeed } from './original-feed.ts'
 import type { CameraSettings } from './settings.ts'
 
 /** A running capture, as the station sees it. */
 export interface Capture {
   retry(): void
+  /** From now on the picture looks like this. */
+  setPicture(picture: Picture): void
   /** Ends it and waits for its end. Safe twice. */
   close(): Promise<void>
 }
 
-/** Starts to capture a source. `onState` is called at each change of state, the first time at once. */
+/** Starts to capture a source. `on.state` is called at each change of state, the first time at once. */
 export type StartCapture = (
-  camera: { readonly id: string; readonly source: string },
+  camera: { readonly id: string; readonly source: string; readonly picture: Picture | null },
   output: CaptureOutput,
-  onState: (state: CaptureState) => void,
+  on: { state(state: CaptureState): void; picture(state: PictureState): void },
 ) => Capture
 
 export interface CameraDefinition extends CameraSettings {
@@ -31,6 +36,7 @@ export class Camera {
   readonly #start: StartCapture
   readonly #kindOf: (source: string) => SourceKind
   readonly #onChange: () => void
+  readonly #onPictureRefused: (message: string) => void
   readonly #clock: Clock
   #definition: CameraDefinition
   #stream = new LiveStream()
@@ -39,13 +45,26 @@ export class Camera {
   #capture: Capture | undefined
   /** Since when no picture has come although one should; monotonic. */
   #troubledSince: number | undefined
+  #recording = false
+  /** Its recording is to be as the camera gives it. */
+  #untouched = false
+  #original: OriginalFeed | undefined
+  #picture: Picture | null = null
+  /** What is set for everyone; null where nothing is. */
+  #image: ImageSettings | null = null
   #units = 0
   #restarts = 0
 
   constructor(
     definition: CameraDefinition,
     streamNumber: number,
-    deps: { start: StartCapture; kindOf: (source: string) => SourceKind; onChange: () => void; clock: Clock },
+    deps: {
+      start: StartCapture
+      kindOf: (source: string) => SourceKind
+      onChange: () => void
+      onPictureRefused: (message: string) => void
+      clock: Clock
+    },
   ) {
     this.id = definition.id
     this.streamNumber = streamNumber
@@ -53,6 +72,7 @@ export class Camera {
     this.#start = deps.start
     this.#kindOf = deps.kindOf
     this.#onChange = deps.onChange
+    this.#onPictureRefused = deps.onPictureRefused
     this.#clock = deps.clock
   }
 
@@ -62,6 +82,12 @@ export class Camera {
 
   get stream(): LiveStream {
     return this.#stream
+  }
+
+  /** What a recorder reads: what everybody sees, or what the camera gives, where that is another picture. */
+  get recorded(): LiveStream {
+    const original = this.#original?.stream
+    return original?.format ? original : this.#stream
   }
 
   get state(): CaptureState {
@@ -84,8 +110,8 @@ export class Camera {
       video: format?.video ?? null,
       audio: format?.audio ?? null,
       encoding: this.#encoding,
-      image: null,
-      recording: false,
+      image: this.#image,
+      recording: this.#recording,
     }
   }
 
@@ -93,7 +119,11 @@ export class Camera {
   begin(): void {
     const { id, source, enabled } = this.#definition
     if (!enabled || this.#capture) return
-    this.#capture = this.#start({ id, source }, this.#output(), (state) => this.#setState(state))
+    this.#capture = this.#start({ id, source, picture: this.#picture }, this.#output(), {
+      state: (state) => this.#setState(state),
+      picture: (state) => this.#pictureIs(state),
+    })
+    this.#followOriginal()
   }
 
   /** Takes over changed settings. A new source goes on in the same stream; switched off, the stream ends. */
@@ -113,16 +143,54 @@ export class Camera {
     this.#capture?.retry()
   }
 
+  /** Lets its picture look so from now on, also after restarts; the owner of the settings alone calls it. */
+  showPicture(picture: Picture | null, settings: ImageSettings): void {
+    this.#picture = picture
+    // Those who want each step of a drag hear `image.changed`.
+    this.#image = isNeutral(settings) ? null : settings
+    if (picture) this.#capture?.setPicture(picture)
+    this.#followOriginal()
+  }
+
+  /** Whether its recording is to be as the camera gives it, or as everybody sees it. */
+  recordUntouched(untouched: boolean): void {
+    this.#untouched = untouched
+    this.#followOriginal()
+  }
+
+  /** Says whether its pictures are being recorded; the recorder's owner alone calls it. */
+  noteRecording(recording: boolean): void {
+    if (recording === this.#recording) return
+    this.#recording = recording
+    this.#onChange()
+  }
+
   /** Ends the capture and every viewer's stream. */
   async close(): Promise<void> {
     await this.#endCapture()
     this.#stream.end()
   }
 
+  /** A second capture runs exactly while the two pictures differ. */
+  #followOriginal(): void {
+    const wanted = this.#untouched && this.#image !== null && this.#capture !== undefined
+    if (wanted === (this.#original !== undefined)) return
+    if (wanted) this.#original = new OriginalFeed(this.#start, this.#definition, this.#onChange)
+    else void this.#endOriginal()
+  }
+
+  async #endOriginal(): Promise<void> {
+    const original = this.#original
+    this.#original = undefined
+    // Whoever reads it goes over to the other stream first.
+    this.#onChange()
+    await original?.close()
+  }
+
   async #endCapture(): Promise<void> {
     const capture = this.#capture
     this.#capture = undefined
-    await capture?.close()
+    await Promise.all([capture?.close(), this.#original && this.#endOriginal()])
     this.#note({ state: 'off' })
   }
 
@@ -148,6 +216,10 @@ export class Camera {
         this.#stream.discontinuity()
       },
     }
+  }
+
+  #pictureIs(state: PictureState): void {
+    if (state.state === 'refused') this.#onPictureRefused(state.message)
   }
 
   #setState(state: CaptureState): void {

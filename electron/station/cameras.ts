@@ -22,6 +22,8 @@ export type CameraEvent =
   | { readonly type: 'added'; readonly camera: CameraView }
   | { readonly type: 'changed'; readonly camera: CameraView }
   | { readonly type: 'removed'; readonly id: string }
+  /** What was set for its picture cannot be shown. */
+  | { readonly type: 'pictureRefused'; readonly id: string; readonly message: string }
 
 /** What a station shows that nobody has set up yet. */
 const DEMO: CameraDefinition = { id: 'demo', name: 'Demo', source: 'test:', enabled: true, fixed: true }
@@ -188,6 +190,7 @@ export class Cameras {
       start: this.#start,
       kindOf: (source) => this.#sources.kindOf(source),
       onChange: () => this.#events.emit({ type: 'changed', camera: camera.view }),
+      onPictureRefused: (message) => this.#events.emit({ type: 'pictureRefused', id: definition.id, message }),
       clock: this.#clock,
     })
     this.#cameras.set(definition.id, camera)

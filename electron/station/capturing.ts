@@ -4,7 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { CameraCapture } from '../capture/camera-capture.ts'
 import { listDevices } from '../capture/devices.ts'
-import { findFfmpeg, type Candidate, type FfmpegSearch } from '../capture/ffmpeg-finder.ts'
+import { findFfmpeg, type Candidate, type Ffmpeg, type FfmpegSearch } from '../capture/ffmpeg-finder.ts'
 import { captureSystem } from '../capture/source.ts'
 import { trySource } from '../capture/try-source.ts'
 import type { CaptureFailure } from '../capture/types.ts'
@@ -28,16 +28,24 @@ const SEARCH_AGAIN_MICROSECONDS = 10e6
 /** Everything that the station does with ffmpeg: it looks for one once, and starts it for cameras, trials and lists. */
 export class Capturing {
   readonly #deps: CapturingDeps
+  #onFound: (ffmpeg: Ffmpeg) => Promise<void> = () => Promise.resolve()
   #search: { readonly answer: Promise<FfmpegSearch>; readonly at: number } | undefined
 
   constructor(deps: CapturingDeps) {
     this.#deps = deps
   }
 
-  readonly start: StartCapture = ({ id, source }, output, onState) => {
+  /** `listener` is waited for before anything is done with an ffmpeg that was found. */
+  onFound(listener: (ffmpeg: Ffmpeg) => Promise<void>): void {
+    this.#onFound = listener
+  }
+
+  readonly start: StartCapture = ({ id, source, picture }, output, on) => {
     const log = this.#deps.log.child({ camera: id })
-    const capture = new CameraCapture({ source, output }, { ...this.#deps, log, ffmpeg: () => this.ffmpeg() })
-    capture.onState(onState)
+    const options = { source, output, ...(picture && { picture }) }
+    const capture = new CameraCapture(options, { ...this.#deps, log, ffmpeg: () => this.ffmpeg() })
+    capture.onState((state) => on.state(state))
+    capture.onPictureState((state) => on.picture(state))
     capture.start()
     return capture
   }
@@ -81,6 +89,7 @@ export class Capturing {
       log.info(found, 'ffmpeg was found.')
       if (from === '@ffmpeg-installer/ffmpeg')
         log.warn(found, 'This ffmpeg is from 2018 and for a first look only: install a current one.')
+      await this.#onFound(search.ffmpeg)
     }
     return search
   }

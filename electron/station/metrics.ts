@@ -1,13 +1,15 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Cameras } from './cameras.ts'
+import type { Recording } from './recording.ts'
 
 const STATES = ['off', 'starting', 'live', 'stalled', 'retrying', 'failed'] as const
 
 /** The station's figures for Prometheus. They are read from their owners when somebody asks, and cost nothing before. */
-export function stationMetrics(cameras: Cameras, clients: () => number): Registry {
+export function stationMetrics(cameras: Cameras, recording: Recording, clients: () => number): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   cameraMetrics(registry, cameras)
+  recordingMetrics(registry, cameras, recording)
   new Gauge({
     name: 'lookout_clients',
     help: 'Signed-in WebSocket clients.',
@@ -68,6 +70,38 @@ function cameraCounter(
     collect() {
       this.reset()
       for (const { id, counters } of cameras.all()) this.inc({ camera: id }, counters[which])
+    },
+  })
+}
+
+function recordingMetrics(registry: Registry, cameras: Cameras, { recordings, archive }: Recording): void {
+  const registers = [registry]
+  new Gauge({
+    name: 'lookout_camera_recording',
+    help: '1 while the camera’s pictures are being written.',
+    labelNames: ['camera'] as const,
+    registers,
+    collect() {
+      this.reset()
+      for (const { id, view } of cameras.all()) this.set({ camera: id }, view.recording ? 1 : 0)
+    },
+  })
+  new Counter({
+    name: 'lookout_recording_lost_frames_total',
+    help: 'Video units that reached the recorder and not its disk.',
+    labelNames: ['camera'] as const,
+    registers,
+    collect() {
+      this.reset()
+      for (const { id } of cameras.all()) this.inc({ camera: id }, recordings.lost(id))
+    },
+  })
+  new Gauge({
+    name: 'lookout_archive_bytes',
+    help: 'Bytes of all recordings.',
+    registers,
+    async collect() {
+      this.set((await archive.info()).bytes)
     },
   })
 }

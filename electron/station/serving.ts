@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import { instant, type Clock } from '../base/clock.ts'
 import type { CloseStack } from '../base/close-stack.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
@@ -6,16 +6,21 @@ import { Server } from '../server/server.ts'
 import type { Handlers } from '../server/socket/handlers.ts'
 import { basicMethods } from '../server/socket/methods/basics.ts'
 import { cameraMethods } from '../server/socket/methods/cameras.ts'
+import { imageMethods } from '../server/socket/methods/image.ts'
 import { liveMethods } from '../server/socket/methods/live.ts'
+import { recordingMethods } from '../server/socket/methods/recording.ts'
 import { Resumption } from '../server/socket/resumption.ts'
 import { SocketServer } from '../server/socket/socket-server.ts'
+import type { Images } from '../image/images.ts'
 import type { TlsIdentity } from '../server/tls/tls-identity.ts'
 import type { Accounts } from '../server/users/accounts.ts'
 import type { CameraEvent, Cameras } from './cameras.ts'
 import type { Capturing } from './capturing.ts'
-import { faultsOf } from './health.ts'
+import { cameraFaults, recordingFaults } from './health.ts'
 import { CameraFeeds } from './live-feeds.ts'
 import { stationMetrics } from './metrics.ts'
+import { exportsPort, recordingsPort, snapshotsPort } from './recording-ports.ts'
+import type { Recording } from './recording.ts'
 import type { SettingsFile } from './settings.ts'
 
 /** What is served, and what serving needs. */
@@ -30,6 +35,8 @@ export interface Served {
   readonly identity: TlsIdentity
   readonly capturing: Capturing
   readonly cameras: Cameras
+  readonly recording: Recording
+  readonly images: Images
 }
 
 /**
@@ -41,7 +48,9 @@ export async function serve(served: Served, host: string, port: number, stack: C
   const server = await openServer(served, sockets)
   stack.add(() => server.close())
   stack.add(() => sockets.close())
-  stack.add(served.cameras.on((event) => tell(sockets, event)))
+  stack.add(served.cameras.on((event) => tell(sockets, event, served.clock)))
+  stack.add(tellOfRecording(sockets, served))
+  stack.add(served.images.onChange((change) => sockets.broadcast('image.changed', change)))
   server.onUpgrade((request, socket, head) => sockets.handleUpgrade(request, socket, head))
   const { url } = await server.listen(host, port)
   return url
@@ -55,19 +64,22 @@ function openSockets(served: Served): SocketServer {
     door: accounts,
     resumption: new Resumption(clock, random),
     feeds: new CameraFeeds(cameras, clock),
-    handlers: handlersOf(cameras, log),
+    handlers: handlersOf(served),
     station: { name: settings.current.name, version },
   })
 }
 
-function handlersOf(cameras: Cameras, log: Log): Handlers {
+function handlersOf({ cameras, log, recording, images }: Served): Handlers {
   const audit = (act: string, user: string, values: object): void =>
     log.info({ act, user, ...values }, 'A person acted.')
-  return { ...basicMethods, ...liveMethods, ...cameraMethods(cameras, audit) }
+  const { recordings, taker } = recording
+  const recordingFamily = recordingMethods(recordings, (camera) => taker.take(camera), audit)
+  const families = { ...basicMethods, ...liveMethods, ...cameraMethods(cameras, audit) }
+  return { ...families, ...recordingFamily, ...imageMethods(images, audit) }
 }
 
 function openServer(served: Served, sockets: SocketServer): Promise<Server> {
-  const { cameras, capturing, settings, version, clock, log, accounts, identity, page } = served
+  const { cameras, capturing, settings, version, clock, log, accounts, identity, page, recording } = served
   return Server.create({
     accounts,
     identity,
@@ -79,14 +91,17 @@ function openServer(served: Served, sockets: SocketServer): Promise<Server> {
       devices: () => capturing.devices(),
       trySource: (source, camera, signal) => capturing.trySource(cameras.withSecret(source, camera), signal),
     },
-    health: { faults: () => faultsOf(cameras) },
-    metrics: stationMetrics(cameras, () => sockets.clients),
+    recordings: recordingsPort(recording, settings),
+    exports: exportsPort(recording.exporter),
+    snapshots: snapshotsPort(recording.snapshots),
+    health: { faults: () => [...cameraFaults(cameras), ...recordingFaults(cameras, recording)] },
+    metrics: stationMetrics(cameras, recording, () => sockets.clients),
     station: () => ({ name: settings.current.name, version }),
     allowedOrigins: () => settings.current.allowedOrigins,
   })
 }
 
-function tell(sockets: SocketServer, event: CameraEvent): void {
+function tell(sockets: SocketServer, event: CameraEvent, clock: Clock): void {
   switch (event.type) {
     case 'added':
       sockets.broadcast('camera.added', event.camera)
@@ -96,5 +111,21 @@ function tell(sockets: SocketServer, event: CameraEvent): void {
       break
     case 'removed':
       sockets.broadcast('camera.removed', { id: event.id })
+      break
+    case 'pictureRefused':
+      sockets.broadcast('alarm', { kind: 'pictureRefused', message: event.message, at: instant(clock.now()) })
   }
+}
+
+/** The answer ends it. */
+function tellOfRecording(sockets: SocketServer, { recording, clock }: Served): () => void {
+  const { recordings, exporter, alarms } = recording
+  const stops = [
+    recordings.onState(({ camera, state }) =>
+      sockets.broadcast('recording.state', { camera, recording: state.state === 'recording', state }),
+    ),
+    exporter.onChange((changed) => sockets.broadcast('export.progress', changed)),
+    alarms.on(({ kind, message }) => sockets.broadcast('alarm', { kind, message, at: instant(clock.now()) })),
+  ]
+  return () => stops.forEach((stop) => stop())
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import { LookoutError, messageOf, systemCode } from '../base/error.ts'
 import type { Log } from '../base/log.ts'
 import { cameraIdSchema, cameraNameSchema, sourceTextSchema } from '../protocol/cameras.ts'
+import { archiveSettingsSchema, recordingSettingsSchema, type ArchiveSettings } from '../protocol/recordings.ts'
 
 const cameraSettingsSchema = z.object({
   id: cameraIdSchema,
@@ -17,16 +18,26 @@ export type CameraSettings = z.infer<typeof cameraSettingsSchema>
 
 export const MAX_CAMERAS = 256
 
+/** Everything is kept until its disk is nearly full: what goes sooner is for an admin to say. */
+const ARCHIVE: ArchiveSettings = { retention: { days: null, gigabytes: null }, reserveGigabytes: 2 }
+
+const recordingSchema = z.object({
+  archive: archiveSettingsSchema,
+  /** What was set for a camera; it stays when the camera goes, since its recordings do. */
+  cameras: z.record(cameraIdSchema, recordingSettingsSchema),
+})
+
 const settingsSchema = z.object({
   version: z.literal(1),
   name: z.string().trim().min(1).max(120),
   cameras: z.array(cameraSettingsSchema).max(MAX_CAMERAS),
   /** Origins besides the station's own whose pages may use it, exactly: `https://intranet.example`. */
   allowedOrigins: z.array(z.url({ protocol: /^https$/ })).default([]),
+  recording: recordingSchema.default({ archive: ARCHIVE, cameras: {} }),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-const initial = (): Settings => ({ version: 1, name: 'Lookout', cameras: [], allowedOrigins: [] })
+const initial = (): Settings => settingsSchema.parse({ version: 1, name: 'Lookout', cameras: [] })
 
 /**
  * `settings.json` and who may write it: this class alone.

@@ -1,6 +1,7 @@
 import { instant, systemClock, type Clock } from '../base/clock.ts'
 import { CloseStack } from '../base/close-stack.ts'
 import { LookoutError, messageOf } from '../base/error.ts'
+import { systemDisk, type Disk } from '../base/disk.ts'
 import type { Log } from '../base/log.ts'
 import { systemRandom, type Random } from '../base/random.ts'
 import { ffmpegCandidates, type Candidate } from '../capture/ffmpeg-finder.ts'
@@ -13,6 +14,8 @@ import { Cameras } from './cameras.ts'
 import { Capturing } from './capturing.ts'
 import { openDataFolder } from './data-folder.ts'
 import { openLog } from './logging.ts'
+import { openPicturing } from './picturing.ts'
+import { startRecording } from './recording.ts'
 import type { Options } from './options.ts'
 import { serve } from './serving.ts'
 import { SettingsFile } from './settings.ts'
@@ -26,6 +29,8 @@ export interface Surroundings {
   readonly version: string
   readonly clock?: Clock
   readonly random?: Random
+  /** Where recordings go. */
+  readonly disk?: Disk
   readonly env?: NodeJS.ProcessEnv
   readonly stderr?: { write(text: string): unknown }
   /** Where an ffmpeg may be, best first. */
@@ -81,7 +86,7 @@ export class Station {
  */
 export async function startStation(options: Options, surroundings: Surroundings): Promise<Station> {
   const defaults = {
-    ...{ clock: systemClock, random: systemRandom, env: process.env, stderr: process.stderr },
+    ...{ clock: systemClock, random: systemRandom, disk: systemDisk, env: process.env, stderr: process.stderr },
     ffmpegs: (env: NodeJS.ProcessEnv) => ffmpegCandidates(env),
   }
   const stack = new CloseStack()
@@ -119,7 +124,9 @@ async function start(options: Options, world: Required<Surroundings>, stack: Clo
     fixed: options.cameras,
   })
   stack.add(() => cameras.close())
-  const served = { ...world, log, accounts, settings, identity, capturing, cameras }
+  const recording = await startRecording({ ...world, data, settings, log, cameras, capturing }, stack)
+  const images = openPicturing({ ...world, ...recording, data, log, cameras, capturing }, stack)
+  const served = { ...world, log, accounts, settings, identity, capturing, cameras, recording, images }
   const url = await serve(served, options.host, options.port, stack)
   cameras.begin()
   stack.add(await announce(data, identity, { pid: process.pid, url, startedAt }, log))

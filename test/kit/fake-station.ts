@@ -67,6 +67,11 @@ export class FakeStation {
     return this.#viewers.size
   }
 
+  /** How many units the camera has given since the start, modulo 2^32. */
+  get given(): number {
+    return this.#sequence
+  }
+
   async start(): Promise<void> {
     const server = createServer((request, response) => void this.#serve(request, response))
     const sockets = new WebSocketServer({

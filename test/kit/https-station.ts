@@ -8,11 +8,13 @@ import { systemRandom } from '../../electron/base/random.ts'
 import type { Role } from '../../electron/protocol/roles.ts'
 import { addedNames } from '../../electron/server/door/allow-list.ts'
 import type { Cameras } from '../../electron/server/http/route.ts'
+import type { ExportsPort, RecordingsPort, SnapshotsPort } from '../../electron/server/recordings/ports.ts'
 import { Server, type ServerOptions } from '../../electron/server/server.ts'
 import type { Machine } from '../../electron/server/tls/machine.ts'
 import { TlsIdentity } from '../../electron/server/tls/tls-identity.ts'
 import { Accounts } from '../../electron/server/users/accounts.ts'
 import { ManualClock } from './manual-clock.ts'
+import { noExports, noRecordings, noSnapshots } from './recordings-ports.ts'
 
 export const PASSWORD = 'a good long password'
 
@@ -39,6 +41,9 @@ export interface KitOptions {
   readonly log?: Log
   readonly machine?: Machine
   readonly cameras?: Partial<Cameras>
+  readonly recordings?: Partial<RecordingsPort>
+  readonly exports?: Partial<ExportsPort>
+  readonly snapshots?: Partial<SnapshotsPort>
   readonly faults?: string[]
   readonly page?: string
   readonly allowedOrigins?: readonly string[]
@@ -87,6 +92,9 @@ export class HttpsStation {
       clock,
       log,
       cameras: { ...noCameras, ...options.cameras },
+      recordings: { ...noRecordings, ...options.recordings },
+      exports: { ...noExports, ...options.exports },
+      snapshots: { ...noSnapshots, ...options.snapshots },
       health: { faults: () => options.faults ?? [] },
       metrics: { contentType: 'text/plain; version=0.0.4', metrics: () => Promise.resolve('lookout_clients 3\n') },
       station: () => ({ name: 'Kit', version: '1.2.3' }),

@@ -25,13 +25,17 @@ export class MjpegServer {
     })
   }
 
-  async open(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+  /** Serves at any free port, or at the one that it had before. */
+  async open(port = 0): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve))
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
   }
 
   url(login = this.#login): string {
-    const { port } = this.#server.address() as AddressInfo
-    return `http://${login === undefined ? '' : `${login}@`}127.0.0.1:${port}/video`
+    return `http://${login === undefined ? '' : `${login}@`}127.0.0.1:${this.port}/video`
   }
 
   async close(): Promise<void> {

@@ -13,9 +13,13 @@ import type { Handlers } from '../../electron/server/socket/handlers.ts'
 import { basicMethods } from '../../electron/server/socket/methods/basics.ts'
 import { cameraMethods } from '../../electron/server/socket/methods/cameras.ts'
 import { liveMethods } from '../../electron/server/socket/methods/live.ts'
+import { neutralImage, type ImagePreset, type ImageView } from '../../electron/protocol/image.ts'
+import { imageMethods, type ImagesPort } from '../../electron/server/socket/methods/image.ts'
+import { recordingMethods } from '../../electron/server/socket/methods/recording.ts'
 import { Resumption } from '../../electron/server/socket/resumption.ts'
 import { SocketServer } from '../../electron/server/socket/socket-server.ts'
 import { ManualClock } from './manual-clock.ts'
+import { idleRecorders } from './recordings-ports.ts'
 import { streamFeeds } from './stream-feeds.ts'
 import { TestClient } from './test-client.ts'
 import { format } from './units.ts'
@@ -129,6 +133,25 @@ const kitCamera: Camera = {
   recording: false,
 }
 
+const still: ImageView = { settings: neutralImage, revision: 0, controls: {} }
+const kitPreset: ImagePreset = { name: 'Day', scope: 'camera', settings: neutralImage }
+
+/** Pictures that nobody can change. */
+const stillImages: ImagesPort = {
+  get: () => still,
+  set: () => still,
+  reset: () => still,
+  undo: () => still,
+  history: () => [],
+  presets: () => [],
+  savePreset: () => kitPreset,
+  removePreset: () => undefined,
+  applyPreset: () => still,
+  copy: () => [],
+}
+
+const kitSnapshot = { file: 'x.jpg', url: '/x', time: '2026-01-02T03:04:05.000Z', width: 1, height: 1 }
+
 export const kitHandlers: Handlers = {
   ...basicMethods,
   ...liveMethods,
@@ -141,6 +164,12 @@ export const kitHandlers: Handlers = {
       remove: () => Promise.resolve(kitCamera),
       retry: () => undefined,
     },
+    () => undefined,
+  ),
+  ...imageMethods(stillImages, () => undefined),
+  ...recordingMethods(
+    idleRecorders,
+    () => Promise.resolve(kitSnapshot),
     () => undefined,
   ),
 }

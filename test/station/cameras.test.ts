@@ -3,7 +3,7 @@ import { silentLog } from '../../electron/base/log.ts'
 import type { CaptureState } from '../../electron/capture/types.ts'
 import type { StartCapture } from '../../electron/station/camera.ts'
 import { Cameras } from '../../electron/station/cameras.ts'
-import { faultsOf } from '../../electron/station/health.ts'
+import { cameraFaults } from '../../electron/station/health.ts'
 import { SettingsFile } from '../../electron/station/settings.ts'
 import { captureSources } from '../../electron/station/sources.ts'
 import { ManualClock, settle } from '../kit/manual-clock.ts'
@@ -15,11 +15,12 @@ class HeldCaptures {
   readonly #held: (() => void)[] = []
   #say: (state: CaptureState) => void = () => undefined
 
-  readonly start: StartCapture = (camera, _output, onState) => {
+  readonly start: StartCapture = (camera, _output, on) => {
     this.running.push(camera)
-    this.#say = onState
+    this.#say = (state) => on.state(state)
     return {
       retry: () => undefined,
+      setPicture: () => undefined,
       close: () =>
         new Promise((resolve) => {
           this.#held.push(() => {
@@ -65,7 +66,7 @@ describe('changes to cameras', () => {
     const asked = await captures.release(Promise.allSettled([add('a', 'test:?rate=1'), add('a', 'test:?rate=2')]))
     expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect(settings.current.cameras.map(({ id }) => id)).toEqual(['a'])
-    expect(captures.running).toEqual([{ id: 'a', source: 'test:?rate=1' }])
+    expect(captures.running).toMatchObject([{ id: 'a', source: 'test:?rate=1' }])
     expect(cameras.list().map(({ id }) => id)).toEqual(['a'])
   })
 
@@ -74,7 +75,7 @@ describe('changes to cameras', () => {
     await captures.release(add('a'))
     const sources = [1, 2, 3].map((rate) => `test:?rate=${rate}`)
     await captures.release(Promise.all(sources.map((source) => cameras.update({ camera: 'a', source }))))
-    expect(captures.running).toEqual([{ id: 'a', source: 'test:?rate=3' }])
+    expect(captures.running).toMatchObject([{ id: 'a', source: 'test:?rate=3' }])
   })
 
   it('leave no capture of a camera that is removed while it is changed', async () => {
@@ -112,16 +113,16 @@ describe('the health of a station', () => {
   it('suffers from a camera without a picture for over a minute, and not from one that is just starting', async () => {
     const { clock, captures, cameras } = await setUp()
     captures.say({ state: 'starting', since: clock.now() })
-    expect(faultsOf(cameras)).toEqual([])
+    expect(cameraFaults(cameras)).toEqual([])
     await clock.advance(61_000)
     captures.say({ state: 'stalled', since: clock.now(), lastUnit: null })
-    expect(faultsOf(cameras)).toEqual([expect.stringMatching(/Demo.*no picture for over a minute/)])
+    expect(cameraFaults(cameras)).toEqual([expect.stringMatching(/Demo.*no picture for over a minute/)])
     // Setting the computer's time back or forth changes nothing about it.
     clock.step(-86_400_000)
-    expect(faultsOf(cameras)).toHaveLength(1)
+    expect(cameraFaults(cameras)).toHaveLength(1)
     captures.say({ state: 'live', since: clock.now() })
     clock.step(2 * 86_400_000)
     captures.say({ state: 'starting', since: clock.now() })
-    expect(faultsOf(cameras)).toEqual([])
+    expect(cameraFaults(cameras)).toEqual([])
   })
 })

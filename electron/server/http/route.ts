@@ -7,6 +7,7 @@ import type { Log } from '../../base/log.ts'
 import type { Camera, Device } from '../../protocol/cameras.ts'
 import { problemSchema, type TryResult } from '../../protocol/http.ts'
 import type { Role } from '../../protocol/roles.ts'
+import type { ExportsPort, RecordingsPort, SnapshotsPort } from '../recordings/ports.ts'
 import type { Account, Accounts } from '../users/accounts.ts'
 import { PROBLEM_TYPE } from './problem.ts'
 
@@ -60,6 +61,9 @@ export interface StationIdentity {
 export interface RouteDeps {
   readonly accounts: Accounts
   readonly cameras: Cameras
+  readonly recordings: RecordingsPort
+  readonly exports: ExportsPort
+  readonly snapshots: SnapshotsPort
   readonly health: Health
   readonly metrics: Metrics
   readonly clock: Clock

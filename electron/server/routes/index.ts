@@ -1,18 +1,23 @@
 import type { Route } from '../http/route.ts'
 import { addUser } from './add-user.ts'
+import { archive, changeArchive } from './archive.ts'
 import { authority } from './authority.ts'
 import { cameras } from './cameras.ts'
 import { changeUser } from './change-user.ts'
 import { devices } from './devices.ts'
+import { addExport, exportFile, exportList, exportState, removeExport } from './exports.ts'
 import { health } from './health.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { metrics } from './metrics.ts'
 import { openApi } from './open-api.ts'
 import { page } from './page.ts'
+import { addProtection, protections, removeProtection } from './protections.ts'
+import { coverage, recordingMedia, recordings, recordingSamples } from './recordings.ts'
 import { removeUser } from './remove-user.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { snapshotFile, snapshots } from './snapshots.ts'
 import { station } from './station.ts'
 import { tickets } from './tickets.ts'
 import { tries } from './tries.ts'
@@ -29,6 +34,22 @@ export const routes: readonly Route[] = [
   cameras,
   devices,
   tries,
+  recordings,
+  coverage,
+  recordingMedia,
+  recordingSamples,
+  protections,
+  addProtection,
+  removeProtection,
+  archive,
+  changeArchive,
+  exportList,
+  addExport,
+  exportState,
+  removeExport,
+  exportFile,
+  snapshots,
+  snapshotFile,
   users,
   addUser,
   changeUser,

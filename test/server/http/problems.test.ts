@@ -79,7 +79,7 @@ describe('the description', () => {
     )
     const registered = station.server.routes
       .filter(({ method, url }) => method !== 'HEAD' && url !== '/*')
-      .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/, '{$1}')}`)
+      .map(({ method, url }) => `${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`)
     expect(described.sort()).toEqual(registered.sort())
     expect(paths['/api/users']?.['post']).toMatchObject({
       'x-lookout-role': 'admin',

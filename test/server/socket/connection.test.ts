@@ -186,6 +186,21 @@ describe('requests', () => {
       'cameras.retry': 'operator',
       'live.open': 'viewer',
       'live.close': 'viewer',
+      'record.get': 'viewer',
+      'record.set': 'admin',
+      'record.start': 'operator',
+      'record.stop': 'operator',
+      'image.get': 'viewer',
+      'image.set': 'operator',
+      'image.reset': 'operator',
+      'image.undo': 'operator',
+      'image.history': 'viewer',
+      'image.presets': 'viewer',
+      'image.savePreset': 'operator',
+      'image.removePreset': 'operator',
+      'image.applyPreset': 'operator',
+      'image.copy': 'operator',
+      'snapshot.take': 'operator',
     })
   })
 })
