@@ -3,9 +3,12 @@ import App from './App.svelte'
 import { connect } from './client/station-link.ts'
 import { browserClock } from './base/clock.ts'
 import { Session as SessionHttp, takeTicket } from './link/session.ts'
+import { browserLocal } from './state/local-films.ts'
 import { browserStore, Preferences } from './state/preferences.svelte.ts'
+import { stationRecordings } from './state/recordings/station-recordings.ts'
 import { isOwnComputer, Session } from './state/session.svelte.ts'
 import { httpSources } from './state/source-api.ts'
+import { httpStorage } from './state/storage-api.ts'
 import './style/tokens.css'
 import './style/fonts.css'
 import './style/base.css'
@@ -23,6 +26,9 @@ mount(App, {
   props: {
     session,
     sources: httpSources(),
+    recordings: stationRecordings(browserClock),
+    storage: httpStorage(),
+    local: browserLocal(),
     preferences: new Preferences(browserStore(), navigator.languages),
     clock: browserClock,
     connect,

@@ -11,6 +11,8 @@ import type { FromWorker, ToWorker } from './messages.ts'
 export interface StationLink extends Link {
   /** Shows a camera's live picture in `video`, which may show one at a time: the one before is closed. */
   play(video: HTMLVideoElement, options: LiveOptions): LivePlayer
+  /** Gives the units of a camera that is being shown to a recorder too, over the port, until that says `end`. */
+  record(camera: string, port: MessagePort): void
 }
 
 /** What the page uses of its worker. */
@@ -89,6 +91,10 @@ export class WorkerLink implements StationLink {
     this.#pictures.set(number, picture)
     this.#byVideo.set(video, picture)
     return picture
+  }
+
+  record(camera: string, port: MessagePort): void {
+    this.#post({ type: 'record', camera, port }, [port])
   }
 
   retry(): void {

@@ -9,6 +9,7 @@ import { DecoderOutput } from '../player/decoder-output.ts'
 import { openSink } from '../player/frame-sink.ts'
 import { LiveStream, type StreamLink } from '../player/live-stream.ts'
 import { LiveStreams } from '../player/live-streams.ts'
+import { LocalRecordingTap } from '../player/local-recording-tap.ts'
 import type { Output, OutputEvents } from '../player/output.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { PageOutput } from './page-output.ts'
@@ -93,6 +94,14 @@ function play({ picture, options, output }: Extract<ToWorker, { type: 'play' }>)
   streams.add(picture, stream)
 }
 
+function record({ camera, port }: Extract<ToWorker, { type: 'record' }>): void {
+  const tap = new LocalRecordingTap(port, () => {
+    stop()
+    port.close()
+  })
+  const stop = streams.record(camera, tap)
+}
+
 function obey(message: ToWorker): void {
   switch (message.type) {
     case 'request':
@@ -107,6 +116,9 @@ function obey(message: ToWorker): void {
     case 'stop':
       streams.close(message.picture)
       pageOutputs.delete(message.picture)
+      break
+    case 'record':
+      record(message)
       break
     case 'retry':
       connection.retry()

@@ -1,3 +1,7 @@
+import { recording } from './recording.en.ts'
+import { recordings } from './recordings.en.ts'
+import { storage } from './storage.en.ts'
+
 /** A count with its noun, by the rules of English. */
 const count = (n: number, one: string, other: string): string => `${n} ${n === 1 ? one : other}`
 
@@ -52,6 +56,8 @@ export const en = {
   },
   shell: {
     live: 'Live',
+    recordings: 'Recordings',
+    storage: 'Storage',
     cameras: 'Cameras',
     views: 'Views',
     stats: 'Figures',
@@ -69,6 +75,7 @@ export const en = {
     disconnected: 'No connection',
     countsLabel: 'Cameras by state',
     noticeLabel: 'Notices',
+    closeAll: (n: number) => `Close all ${n} notices`,
     alarm: 'Alarm',
   },
   roles: { viewer: 'Viewer', operator: 'Operator', admin: 'Administrator' },
@@ -269,6 +276,9 @@ export const en = {
     failed: 'No picture',
     outdated: 'The source has changed since this picture.',
   },
+  recording,
+  recordings,
+  storage,
 }
 
 export type Catalogue = typeof en

@@ -1,4 +1,7 @@
 import type { Catalogue } from './en.ts'
+import { recording } from './recording.zh.ts'
+import { recordings } from './recordings.zh.ts'
+import { storage } from './storage.zh.ts'
 
 /** 简体中文 */
 export const zh: Catalogue = {
@@ -49,6 +52,8 @@ export const zh: Catalogue = {
   },
   shell: {
     live: '实时',
+    recordings: '录像',
+    storage: '存储',
     cameras: '摄像机',
     views: '视图',
     stats: '数据',
@@ -66,6 +71,7 @@ export const zh: Catalogue = {
     disconnected: '未连接',
     countsLabel: '各状态的摄像机',
     noticeLabel: '通知',
+    closeAll: (n) => `关闭全部 ${n} 条通知`,
     alarm: '警报',
   },
   roles: { viewer: '观看者', operator: '操作员', admin: '管理员' },
@@ -266,4 +272,7 @@ export const zh: Catalogue = {
     failed: '没有画面',
     outdated: '来源在此画面之后已更改。',
   },
+  recording,
+  recordings,
+  storage,
 }

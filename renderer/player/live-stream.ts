@@ -1,3 +1,4 @@
+import type { VideoFormat } from '../../electron/protocol/cameras.ts'
 import type { Unit } from '../../electron/protocol/frame.ts'
 import type { ParamsSent, Result } from '../../electron/protocol/methods.ts'
 import type { Notification } from '../../electron/protocol/notifications.ts'
@@ -5,6 +6,8 @@ import { every, type Clock } from '../base/clock.ts'
 import { FigureCounter, type Figures } from './figures.ts'
 import { Liveness } from './liveness.ts'
 import type { Output, OutputEvents } from './output.ts'
+import { RecentGroup } from './recent-group.ts'
+import { SilentOutput } from './silent-output.ts'
 import type { LiveFormat, LiveOptions, PlayerProblem, PlayerState } from './types.ts'
 
 /** What a live stream needs of the connection. */
@@ -52,12 +55,16 @@ const PASSING: readonly PlayerProblem['kind'][] = ['unavailable', 'rateLimited',
 /** One live picture's stream: opened when there is a connection and again after each loss of it, until it is closed. */
 export class LiveStream {
   readonly #options: LiveStreamOptions
-  readonly #output: Output
   readonly #figures: FigureCounter
   readonly #liveness: Liveness
   readonly #stops: (() => void)[]
+  /** The newest group of pictures, for whoever begins to record. */
+  readonly recent = new RecentGroup()
+  #output: Output
   #subscription: Subscription = NONE
   #state: PlayerState = { state: 'opening' }
+  #video: VideoFormat | undefined
+  #lastSequence: number | undefined
 
   constructor(options: LiveStreamOptions) {
     const { clock } = options
@@ -78,6 +85,15 @@ export class LiveStream {
   /** The station's number for this stream, while it is open. */
   get stream(): number | undefined {
     return this.#subscription.state === 'open' ? this.#subscription.stream : undefined
+  }
+
+  get camera(): string {
+    return this.#options.live.camera
+  }
+
+  /** What the units are, as the station last said; undefined before it has. */
+  get video(): VideoFormat | undefined {
+    return this.#video
   }
 
   /** To be called when there is a connection: at once, after each reconnect, and when the camera has changed. */
@@ -104,6 +120,8 @@ export class LiveStream {
 
   take(unit: Unit): void {
     if (unit.header.kind !== 'video') return
+    this.#lastSequence = unit.header.sequence
+    this.recent.add(unit)
     this.#figures.unit(unit.header, unit.data.byteLength)
     this.#liveness.unit()
     this.#output.take(unit)
@@ -113,6 +131,14 @@ export class LiveStream {
     const { method, params } = notification
     if (method === 'camera.state' || method === 'camera.added') this.#cameraChanged(params.id)
     else if ('stream' in params && params.stream === this.stream) this.#noticeStream(notification)
+  }
+
+  /** Shows nothing from now on, and goes on receiving: somebody records. What its output had not done counts as taken. */
+  hide(): void {
+    this.#output.close()
+    this.#output = new SilentOutput(this.#events())
+    if (this.#lastSequence !== undefined && this.stream !== undefined)
+      this.#options.link.acknowledge(this.stream, this.#lastSequence)
   }
 
   close(): void {
@@ -157,12 +183,15 @@ export class LiveStream {
     this.#subscription = { state: 'open', stream, acknowledged: 0 }
     if (this.#state.state === 'failed') this.#set({ state: 'opening' })
     this.#figures.restart()
+    this.recent.clear()
+    this.#lastSequence = undefined
     this.#output.restart()
     this.#liveness.restarted(this.#options.clock.now())
     this.#format({ video, audio })
   }
 
   #format({ video, audio }: LiveFormat): void {
+    this.#video = video
     this.#output.configure(video)
     this.#options.report({ type: 'format', format: { video, ...(audio && { audio }) } })
   }

@@ -3,12 +3,13 @@ export interface TrackGenerator extends MediaStreamTrack {
   readonly writable: WritableStream<VideoFrame>
 }
 
-declare global {
-  // Chromium's own, on the page; the compiler's library does not know it.
-
-  var MediaStreamTrackGenerator: (new (init: { kind: 'video' }) => TrackGenerator) | undefined
+/** What Chromium's page has, and the compiler's library does not know. */
+interface Scope {
+  MediaStreamTrackGenerator?: new (init: { kind: 'video' }) => TrackGenerator
 }
 
 /** Null where the browser has none. */
-export const openTrackGenerator = (): TrackGenerator | null =>
-  globalThis.MediaStreamTrackGenerator ? new globalThis.MediaStreamTrackGenerator({ kind: 'video' }) : null
+export function openTrackGenerator(): TrackGenerator | null {
+  const { MediaStreamTrackGenerator: Generator } = globalThis as unknown as Scope
+  return Generator ? new Generator({ kind: 'video' }) : null
+}

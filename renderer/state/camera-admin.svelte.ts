@@ -60,7 +60,8 @@ export class CameraAdmin {
     const { editor } = this.#task
     if (!(await editor.save())) return
     const { added, changed } = language.t.cameras
-    this.#toasts.done((editor.before ? changed : added)(editor.name.trim()))
+    const { changed: recordingChanged } = language.t.recording.settings
+    this.#toasts.done((editor.fixed ? recordingChanged : editor.before ? changed : added)(editor.name.trim()))
     if (editor.before) await this.load([editor.before.id])
     this.leave()
   }

@@ -2,6 +2,7 @@ import type { CameraConfig, Device } from '../../electron/protocol/cameras.ts'
 import type { Catalogue } from '../i18n/en.ts'
 import { problemOf, type LinkProblem } from '../link/problem.ts'
 import type { StationLink } from '../client/station-link.ts'
+import { RecordingDraft } from './recording-draft.svelte.ts'
 import type { SourceApi } from './source-api.ts'
 import {
   buildSource,
@@ -29,6 +30,9 @@ export interface EditorServices {
   ticker: Ticker
 }
 
+/** The two parts of the dialog. */
+export type EditorPart = 'source' | 'recording'
+
 /** One camera being added or changed. */
 export class CameraEditor {
   readonly #services: EditorServices
@@ -37,10 +41,14 @@ export class CameraEditor {
   readonly before: CameraConfig | null
   name = $state('')
   readonly draft: SourceDraft
+  readonly recording: RecordingDraft
+  part = $state<EditorPart>('source')
   #nameChecked = $state(false)
   #sourceChecked = $state(false)
   #saving = $state.raw<SavingState>({ state: 'editing' })
   #search = $state.raw<DeviceSearch>({ state: 'searching' })
+  /** The camera's id; null while it has not been added. */
+  #id: string | null
   readonly #built = $derived.by(() => buildSource(this.draft))
 
   constructor(services: EditorServices, before: CameraConfig | null) {
@@ -50,6 +58,14 @@ export class CameraEditor {
     this.name = before?.name ?? ''
     const draft = $state(before ? readSource(before.source) : emptyDraft())
     this.draft = draft
+    this.#id = before?.id ?? null
+    this.recording = new RecordingDraft(services.link, this.#id)
+    if (this.fixed) this.part = 'recording'
+  }
+
+  /** Given on the command line: only its recording can be changed. */
+  get fixed(): boolean {
+    return this.before?.fixed === true
   }
 
   /** The source that the fields make now. */
@@ -107,14 +123,17 @@ export class CameraEditor {
     await this.trial.run({ source: built.source, ...(this.before && { camera: this.before.id }) })
   }
 
-  /** Adds or changes the camera. False where a field is wrong or the station refused. */
+  /**
+   * Adds or changes the camera, then how it is recorded. False where a field is wrong or the station refused; what was done
+   * by then stays done and is not done again.
+   */
   async save(): Promise<boolean> {
-    this.#nameChecked = this.#sourceChecked = true
-    const built = this.#built
-    if (!built.ok || this.nameProblem !== null || this.#saving.state === 'saving') return false
+    const source = this.#checkedSource()
+    if (source === undefined || !this.#recordingChecked() || this.#saving.state === 'saving') return false
     this.#saving = { state: 'saving' }
     try {
-      await this.#send(this.name.trim(), built.source)
+      const id = source === null ? this.#id : await this.#send(this.name.trim(), source)
+      if (id !== null) await this.recording.save(id)
       this.#saving = { state: 'editing' }
       return true
     } catch (thrown) {
@@ -127,13 +146,30 @@ export class CameraEditor {
     this.trial.cancel()
   }
 
-  async #send(name: string, source: string): Promise<void> {
+  /** The source to send; null where it cannot be changed, undefined where a field is wrong, which is then shown. */
+  #checkedSource(): string | null | undefined {
+    if (this.fixed) return null
+    this.#nameChecked = this.#sourceChecked = true
+    const built = this.#built
+    if (built.ok && this.nameProblem === null) return built.source
+    this.part = 'source'
+    return undefined
+  }
+
+  #recordingChecked(): boolean {
+    if (this.recording.state.state !== 'ready' || this.recording.check()) return true
+    this.part = 'recording'
+    return false
+  }
+
+  async #send(name: string, source: string): Promise<string> {
     const { link } = this.#services
-    if (!this.before) {
-      await link.request('cameras.add', { name, source })
-      return
+    if (this.#id === null) {
+      this.#id = (await link.request('cameras.add', { name, source })).id
+      return this.#id
     }
-    const changed = source !== this.before.source && { source }
-    await link.request('cameras.update', { camera: this.before.id, name, ...changed })
+    const changed = source !== this.before?.source && { source }
+    await link.request('cameras.update', { camera: this.#id, name, ...changed })
+    return this.#id
   }
 }

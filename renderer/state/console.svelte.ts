@@ -7,9 +7,17 @@ import { Cameras } from './cameras.svelte.ts'
 import { Connection } from './connection.svelte.ts'
 import { Pictures } from './pictures.svelte.ts'
 import { Place, type PlaceWindow } from './place.svelte.ts'
+import type { LocalHost } from './local-films.ts'
+import { LocalRecordings } from './local-recordings.svelte.ts'
 import type { Preferences } from './preferences.svelte.ts'
+import { RecordingControls } from './recording-controls.svelte.ts'
+import { RecordingStates } from './recording-states.svelte.ts'
+import { Desk } from './recordings/desk.svelte.ts'
+import type { RecordingServices } from './recordings/services.ts'
 import type { User } from './session.svelte.ts'
 import type { SourceApi } from './source-api.ts'
+import type { StorageApi } from './storage-api.ts'
+import { Storage } from './storage.svelte.ts'
 import type { Ticker } from './ticker.svelte.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { Wall } from './wall.svelte.ts'
@@ -18,6 +26,9 @@ export interface ConsoleOptions {
   user: User
   link: StationLink
   sources: SourceApi
+  recordings: RecordingServices
+  storage: StorageApi
+  local: LocalHost
   preferences: Preferences
   ticker: Ticker
   clock: Clock
@@ -38,10 +49,16 @@ export class Console {
   readonly pictures: Pictures
   readonly wall: Wall
   readonly admin: CameraAdmin
+  readonly desk: Desk
+  readonly recording: RecordingStates
+  readonly local: LocalRecordings
+  readonly controls: RecordingControls
+  readonly storage: Storage
   readonly #link: StationLink
   readonly #stops: (() => void)[]
 
-  constructor({ user, link, sources, preferences, ticker, clock, window, onSignedOut }: ConsoleOptions) {
+  constructor(options: ConsoleOptions) {
+    const { user, link, sources, recordings, preferences, ticker, clock, window, onSignedOut } = options
     this.user = user
     this.preferences = preferences
     this.ticker = ticker
@@ -53,9 +70,33 @@ export class Console {
     this.pictures = new Pictures(link, preferences, clock)
     this.wall = new Wall(this.cameras, this.pictures, this.place)
     this.admin = new CameraAdmin({ link, sources, ticker }, this.toasts)
+    this.desk = new Desk({
+      services: recordings,
+      cameras: this.cameras,
+      place: this.place,
+      toasts: this.toasts,
+      clock,
+      now: () => this.connection.stationNow * 1_000,
+      mayOperate: () => this.mayOperate,
+    })
+    this.recording = new RecordingStates(link)
+    const { toasts, recording: states } = this
+    this.storage = new Storage({ api: options.storage, toasts, clock })
+    const { local } = options
+    this.local = new LocalRecordings({ recorder: local.makeRecorder(link), films: local.films, toasts, clock })
+    this.controls = new RecordingControls({
+      link,
+      states,
+      local: this.local,
+      toasts,
+      mayOperate: () => this.mayOperate,
+    })
     this.#stops = [
-      link.on('alarm', ({ message }) => {
-        this.toasts.alarm(message)
+      link.on('export.progress', (progress) => {
+        this.desk.exports.hear(progress)
+      }),
+      link.on('alarm', ({ message, at }) => {
+        this.toasts.alarm(message, Date.parse(at))
       }),
       link.onState(({ state }) => {
         if (state === 'signedOut') onSignedOut()
@@ -93,7 +134,16 @@ export class Console {
   close(): void {
     for (const stop of this.#stops) stop()
     this.admin.leave()
-    for (const part of [this.pictures, this.cameras, this.connection, this.place]) part.close()
+    for (const part of [
+      this.local,
+      this.recording,
+      this.desk,
+      this.pictures,
+      this.cameras,
+      this.connection,
+      this.place,
+    ])
+      part.close()
     this.#link.close()
   }
 }

@@ -1,5 +1,8 @@
 import type { Direction } from './layout.ts'
 
+/** What a key asks about the camera that the keyboard is at. */
+export type RecordingCommand = { command: 'record' } | { command: 'recordHere' } | { command: 'snapshot' }
+
 /** What a key asks of the wall. */
 export type WallCommand =
   | { command: 'move'; direction: Direction }
@@ -9,6 +12,7 @@ export type WallCommand =
   | { command: 'show'; index: number }
   | { command: 'stats' }
   | { command: 'fullScreen' }
+  | RecordingCommand
   | { command: 'keys' }
 
 const arrows: Record<string, Direction> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
@@ -18,16 +22,18 @@ const letters: Record<string, WallCommand> = {
   Escape: { command: 'back' },
   s: { command: 'stats' },
   f: { command: 'fullScreen' },
+  p: { command: 'snapshot' },
   '?': { command: 'keys' },
 }
 
 /** The wall's command for a key press, or undefined: a key held with a modifier belongs to the browser. */
 export function wallCommand(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>,
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey'>,
 ): WallCommand | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey) return undefined
   const direction = arrows[event.key]
   if (direction) return { command: 'move', direction }
+  if (event.key.toLowerCase() === 'r') return { command: event.shiftKey ? 'recordHere' : 'record' }
   if (/^[1-9]$/.test(event.key)) return { command: 'show', index: Number(event.key) - 1 }
   return letters[event.key.length === 1 ? event.key.toLowerCase() : event.key]
 }

@@ -3,7 +3,7 @@ import type { Cameras } from './cameras.svelte.ts'
 import { DEFAULT_ASPECT, layLarge, layWall, neighbour, type Direction, type Rect, type Size } from './layout.ts'
 import type { Pictures } from './pictures.svelte.ts'
 import type { Place } from './place.svelte.ts'
-import type { WallCommand } from './wall-keys.ts'
+import type { RecordingCommand, WallCommand } from './wall-keys.ts'
 
 /** A camera and where its tile goes. */
 export interface PlacedCamera {
@@ -74,7 +74,7 @@ export class Wall {
     this.#chosen = camera
   }
 
-  obey(command: Exclude<WallCommand, { command: 'fullScreen' }>): void {
+  obey(command: Exclude<WallCommand, { command: 'fullScreen' } | RecordingCommand>): void {
     switch (command.command) {
       case 'move':
         this.#move(command.direction)

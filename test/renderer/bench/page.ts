@@ -12,6 +12,9 @@ const CAMERA = 'bench'
 /** A picture younger than two frames when it goes to the screen is live. */
 const LIVE_MS = 2 * FRAME_MS
 
+/** Mean green, 0 to 255: the test pattern has some 110, with brightness 60 some 200. */
+const BRIGHT_GREEN = 155
+
 /** Milliseconds from `play` to the first picture, and to the first one that is live. */
 interface Opening {
   firstPicture: number
@@ -113,6 +116,22 @@ class BenchPage {
     const opening = await this.#watchOpening(started)
     this.stop()
     return opening
+  }
+
+  /** Resolves when the picture is much brighter than the test pattern is by itself, or not: ms since 1970. */
+  whenLumaIs(bright: boolean): Promise<number> {
+    const context = new OffscreenCanvas(32, 18).getContext('2d', { willReadFrequently: true })
+    return new Promise((resolve) => {
+      const shown = (_now: number, { presentationTime }: VideoFrameCallbackMetadata): void => {
+        context?.drawImage(this.#video, 0, 0, 32, 18)
+        const pixels = context?.getImageData(0, 0, 32, 18).data ?? []
+        let sum = 0
+        for (let at = 1; at < pixels.length; at += 4) sum += pixels[at] ?? 0
+        if (sum / (32 * 18) > BRIGHT_GREEN === bright) resolve(performance.timeOrigin + presentationTime)
+        else this.#video.requestVideoFrameCallback(shown)
+      }
+      this.#video.requestVideoFrameCallback(shown)
+    })
   }
 
   #watchOpening(started: number): Promise<Opening> {

@@ -9,6 +9,8 @@ import { Preferences } from '../../../renderer/state/preferences.svelte.ts'
 import { Session, type SessionApi } from '../../../renderer/state/session.svelte.ts'
 import type { SourceApi } from '../../../renderer/state/source-api.ts'
 import { FakeLink, goodStats, online, type FakePlayer } from '../kit/fake-link.ts'
+import { paintedRecordings } from './recordings.ts'
+import { localScene, recordingView, storageScene } from './recording.ts'
 import { paintScene } from './scenes.ts'
 import '../../../renderer/style/tokens.css'
 import '../../../renderer/style/fonts.css'
@@ -149,6 +151,17 @@ Object.assign(link.answers, {
   'cameras.update': () => cameras[0],
   'cameras.remove': () => cameras[0],
   'cameras.retry': () => ({}),
+  'record.get': ({ camera }: { camera: string }) => recordingView(query, Number(camera.slice(1)) - 1),
+  'record.start': () => ({ recording: true, state: { state: 'recording', since: ago(0) } }),
+  'record.stop': () => ({ recording: false, state: { state: 'waiting' } }),
+  'record.set': () => recordingView(query, 0),
+  'snapshot.take': ({ camera }: { camera: string }) => ({
+    file: '20261121-140327-250.jpg',
+    url: `/api/snapshots/${camera}/20261121-140327-250.jpg`,
+    time: ago(0),
+    width: 1280,
+    height: 720,
+  }),
 } satisfies Record<string, (params: never) => unknown>)
 link.state = online(role)
 
@@ -212,7 +225,19 @@ const session = new Session({
 const preferences = new Preferences({ getItem: () => null, setItem: () => undefined }, [zh ? 'zh-CN' : 'en'])
 mount(App, {
   target: document.body,
-  props: { session, sources: tries, preferences, clock: browserClock, connect: () => link },
+  props: {
+    session,
+    sources: tries,
+    recordings: paintedRecordings(
+      query,
+      cameras.map(({ id }) => id),
+    ),
+    storage: storageScene(query),
+    local: localScene(query),
+    preferences,
+    clock: browserClock,
+    connect: () => link,
+  },
 })
 
 if (query.has('lost')) {

@@ -5,12 +5,16 @@ import type { Page } from 'playwright-core'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, preview } from 'vite'
 import { startChromium } from '../../kit/chromium.ts'
+import { recordingShots } from './recording-shots.ts'
+import { timelineShots } from './timeline-shots.ts'
 
 interface Shot {
   name: string
   query?: string
   hash?: string
   size?: [number, number]
+  /** The viewer's time zone. */
+  zone?: string
   act?: (page: Page) => Promise<void>
 }
 
@@ -37,6 +41,8 @@ const addCamera =
   }
 
 const shots: Shot[] = [
+  ...timelineShots,
+  ...recordingShots,
   ...[1, 2, 3, 4, 6, 9, 16].map((n) => ({ name: `wall-${n}`, query: `cameras=${n}&mix=${n > 4 ? 'one' : ''}` })),
   ...[1, 6, 9, 16].map((n) => ({ name: `wall-hd-${n}`, query: `cameras=${n}`, size: HD })),
   { name: 'wall-long', query: 'cameras=4&long=1' },
@@ -126,7 +132,7 @@ const address = server.resolvedUrls?.local[0] ?? ''
 const browser = await startChromium(['--font-render-hinting=none'])
 for (const shot of shots.filter(({ name }) => part.split(',').some((p) => name.startsWith(p)))) {
   const [width, height] = shot.size ?? [1280, 720]
-  const page = await browser.newPage({ viewport: { width, height } })
+  const page = await browser.newPage({ viewport: { width, height }, ...(shot.zone && { timezoneId: shot.zone }) })
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') say(shot.name, message.text())
   })

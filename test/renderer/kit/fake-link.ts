@@ -28,6 +28,8 @@ export class FakeLink implements StationLink {
   readonly sent: { method: MethodName; params: unknown }[] = []
   readonly players: FakePlayer[] = []
   readonly answers: Answers = {}
+  /** The cameras whose units were asked for by a recorder. */
+  readonly recorded: string[] = []
   retries = 0
   readonly #states = new Emitter<LinkState>()
   readonly #notifications = new Emitter<Notification>()
@@ -53,6 +55,10 @@ export class FakeLink implements StationLink {
     const player = new FakePlayer(video, options)
     this.players.push(player)
     return player
+  }
+
+  record(camera: string): void {
+    this.recorded.push(camera)
   }
 
   retry(): void {

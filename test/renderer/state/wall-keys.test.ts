@@ -4,8 +4,9 @@ import { takesText, wallCommand, type WallCommand } from '../../../renderer/stat
 
 const press = (
   key: string,
-  held: { ctrlKey?: boolean; altKey?: boolean; metaKey?: boolean } = {},
-): WallCommand | undefined => wallCommand({ key, ctrlKey: false, altKey: false, metaKey: false, ...held })
+  held: { ctrlKey?: boolean; altKey?: boolean; metaKey?: boolean; shiftKey?: boolean } = {},
+): WallCommand | undefined =>
+  wallCommand({ key, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, ...held })
 
 test('each key asks for one thing', () => {
   expect(press('ArrowLeft')).toEqual({ command: 'move', direction: 'left' })
@@ -15,6 +16,10 @@ test('each key asks for one thing', () => {
   expect(press('9')).toEqual({ command: 'show', index: 8 })
   expect([press('s'), press('S')]).toEqual([{ command: 'stats' }, { command: 'stats' }])
   expect(press('f')).toEqual({ command: 'fullScreen' })
+  expect(press('r')).toEqual({ command: 'record' })
+  expect(press('R', { shiftKey: true })).toEqual({ command: 'recordHere' })
+  expect(press('R'), 'with Caps Lock').toEqual({ command: 'record' })
+  expect(press('p')).toEqual({ command: 'snapshot' })
   expect(press('?')).toEqual({ command: 'keys' })
 })
 
@@ -32,7 +37,7 @@ test('a letter typed into a field is a letter', () => {
 })
 
 test('a place in the address is read back, and nonsense is the wall', () => {
-  for (const hash of ['#/live', '#/live/gate', '#/cameras']) expect(placeHash(parsePlace(hash))).toBe(hash)
+  for (const hash of ['#/live', '#/live/gate', '#/cameras', '#/storage']) expect(placeHash(parsePlace(hash))).toBe(hash)
   for (const hash of ['', '#', '#/nowhere', '#/live/../x', '#/live/<img>', '#signin=abc']) {
     expect(parsePlace(hash)).toEqual({ view: 'live', camera: null })
   }

@@ -8,6 +8,9 @@ import type { SourceApi } from '../../../renderer/state/source-api.ts'
 import { ManualClock } from '../../kit/manual-clock.ts'
 import { camera, START, states } from '../kit/cameras.ts'
 import { FakeLink, goodStats, online } from '../kit/fake-link.ts'
+import { FakeLocal } from '../kit/fake-local.ts'
+import { FakeRecordings } from '../kit/fake-recordings.ts'
+import { FakeStorage } from '../kit/fake-storage.ts'
 import { completeJsdom, click, press, settled, type as typeInto } from '../kit/page.ts'
 
 const setUp = { name: 'Harbour', version: '1', protocol: 'lookout.v1', setup: true }
@@ -45,7 +48,16 @@ async function open({
   const session = new Session({ api: whole, clock, ticket: ticket ?? null, ownComputer })
   const preferences = new Preferences({ getItem: () => null, setItem: () => undefined }, languages)
   link.state = online(role)
-  render(App, { session, sources, preferences, clock, connect: () => link })
+  render(App, {
+    session,
+    sources,
+    recordings: new FakeRecordings(),
+    storage: new FakeStorage(),
+    local: new FakeLocal(),
+    preferences,
+    clock,
+    connect: () => link,
+  })
   await settled()
 }
 
