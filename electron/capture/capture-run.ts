@@ -50,7 +50,7 @@ export type RunEnd =
   /** Silence. It has been killed. */
   | { readonly because: 'stalled' }
   | { readonly because: 'ended'; readonly reason: Reason }
-  /** A copied stream came, but no key frame that anyone could start at. */
+  /** A copied stream came, but no key frame that anyone could start at, or its pictures out of order. */
   | { readonly because: 'undecodable' }
   /** No picture came, since ffmpeg could not set the picture's filters up. */
   | { readonly because: 'filters'; readonly reason: Reason }
@@ -84,7 +84,7 @@ export class CaptureRun {
       encoding: this.#plan.encoding,
       audio: expectedAudio(setting.profile),
     })
-    this.#child.output(1).on('data', (bytes: Buffer) => this.#maker.pushVideo(bytes))
+    this.#child.output(1).on('data', (bytes: Buffer) => this.#takeVideo(bytes))
     this.#child.output(3).on('data', (bytes: Buffer) => this.#maker.pushAudio(bytes))
     this.ended = this.#child.exited.then((exit) => this.#end(exit))
   }
@@ -166,6 +166,12 @@ export class CaptureRun {
     }
   }
 
+  #takeVideo(bytes: Uint8Array): void {
+    const { reordered } = this.#maker
+    this.#maker.pushVideo(bytes)
+    if (this.copies && !reordered && this.#maker.reordered) void this.#child.stop()
+  }
+
   #heardPicture(): void {
     this.#pictured = true
     this.#watch.heard()
@@ -181,7 +187,7 @@ export class CaptureRun {
     this.#watch.end()
     this.#control?.end()
     if (this.#stopping) return { because: 'closed' }
-    if (this.copies && this.#maker.undecodable) return { because: 'undecodable' }
+    if (this.copies && (this.#maker.undecodable || this.#maker.reordered)) return { because: 'undecodable' }
     if (this.#watch.fired) return { because: 'stalled' }
     const { lines } = this.#child
     const reason = exitReason(this.#setting.source.kind, exit, lines)

@@ -32,6 +32,7 @@ export class UnitMaker {
   #audio: AudioConfig | null
   #aac: AacConfig | undefined
   #lastPts: number | undefined
+  #reordered = false
   #packets = 0
   #units = 0
 
@@ -55,6 +56,14 @@ export class UnitMaker {
     return this.#packets > 0 && this.#units === 0
   }
 
+  /**
+   * Pictures come in another order than they are shown in: the stream has B-frames. Live it could be shown, late; in a
+   * recording each picture's time is its place, so such a stream is of no use as it is.
+   */
+  get reordered(): boolean {
+    return this.#reordered
+  }
+
   pushVideo(bytes: Uint8Array): void {
     this.#videoNut.push(bytes)
   }
@@ -72,6 +81,7 @@ export class UnitMaker {
     if (!this.#video) return
     const { time, discontinuity } = this.#options.clock.at(packet.pts)
     if (discontinuity) this.#options.output.discontinuity()
+    if (!unit.keyFrame && this.#isBefore(packet.pts)) this.#reordered = true
     const duration = this.#duration(packet.pts)
     this.#units++
     this.#options.output.unit({ kind: 'video', keyFrame: unit.keyFrame, captureTime: time, duration, data: unit.data })
@@ -84,6 +94,11 @@ export class UnitMaker {
     this.#sps = sps.slice()
     this.#video = { codec: read.codec, width: read.width, height: read.height, frameRate: read.frameRate }
     this.#tellFormat()
+  }
+
+  /** By a little: what jumps back by seconds is another time line. */
+  #isBefore(pts: number): boolean {
+    return this.#lastPts !== undefined && pts < this.#lastPts && this.#lastPts - pts < MAX_DURATION
   }
 
   /** The next frame's time is not known yet; the last distance is the best guess of this one. */
