@@ -1,11 +1,8 @@
 /** What keeps the picture at the newest frame: play at this rate, or jump to the edge. */
 export type Chase = { type: 'rate'; rate: number } | { type: 'jump' }
 
-/**
- * Seconds behind. A tenth faster is not seen, half as fast again hardly; further behind, one jump is the lesser evil.
- * Half a picture is the least that leaves the buffer something to play until the next picture comes.
- */
-const SLIGHTLY = 0.015
+/** Seconds behind. A tenth faster is not seen, half as fast again hardly; further behind, one jump is the lesser evil. */
+const SLIGHTLY = 0.03
 const CLEARLY = 0.12
 const FAR = 0.8
 

@@ -118,8 +118,8 @@ async function killAgainAndAgain(dice: Dice, times: number): Promise<{ lost: num
   return outcomes
 }
 
-/** When the newest picture of each camera was captured that had reached a viewer as the station was killed. */
-type Seen = ReadonlyMap<string, number>
+/** When the first and the newest picture of each camera was captured that had reached a viewer as the station was killed. */
+type Seen = ReadonlyMap<string, { readonly first: number; readonly last: number }>
 
 async function killOnce(recorded: Recorded, dice: Dice): Promise<Seen> {
   const { station } = recorded
@@ -138,8 +138,12 @@ async function killOnce(recorded: Recorded, dice: Dice): Promise<Seen> {
   const children = station.children()
   station.process.kill('SIGKILL')
   await station.ended
-  const seen = new Map<string, number>()
-  for (const { header } of client.units) seen.set(streams.get(header.stream) ?? '', header.captureTime)
+  const seen = new Map<string, { first: number; last: number }>()
+  for (const { header } of client.units) {
+    const camera = streams.get(header.stream) ?? ''
+    const { captureTime } = header
+    seen.set(camera, { first: seen.get(camera)?.first ?? captureTime, last: captureTime })
+  }
   const ended = async (pid: number): Promise<void> => {
     for (let n = 0; alive(pid) && n < 100; n++) await sleep(50)
     expect(alive(pid)).toBe(false)
@@ -150,20 +154,19 @@ async function killOnce(recorded: Recorded, dice: Dice): Promise<Seen> {
 
 /** No segment from before is still called growing: each is finished, or as whole as its file. */
 async function isRight(recorded: Recorded, seen: Seen): Promise<boolean> {
-  for (const [camera, last] of seen) {
+  for (const [camera, { last }] of seen) {
     const { segments } = await recorded.find(camera)
-    const before = segments.filter(({ start }) => microseconds(start) <= last)
-    if (before.length === 0 || before.some(({ state }) => state === 'writing')) return false
+    if (segments.some(({ start, state }) => microseconds(start) <= last && state === 'writing')) return false
   }
   return true
 }
 
 async function lostOf(recorded: Recorded, seen: Seen): Promise<number[]> {
   return Promise.all(
-    [...seen].map(async ([camera, last]) => {
+    [...seen].map(async ([camera, { first, last }]) => {
       const times = await picturesOf(recorded, camera)
-      const kept = times.findLast((time) => time <= last) ?? 0
-      return last - kept
+      // Killed in its first half second, a recording has nothing yet: lost is what there was.
+      return last - Math.max(first, times.findLast((time) => time <= last) ?? 0)
     }),
   )
 }
