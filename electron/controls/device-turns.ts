@@ -1,0 +1,16 @@
+/** Lets what concerns one device happen one at a time, in the order in which it was asked for. */
+export class DeviceTurns {
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  /** Does the work when all that was asked of this device before has ended, well or not. */
+  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve()
+    const turn = before.then(work, work)
+    this.#last.set(key, turn)
+    try {
+      return await turn
+    } finally {
+      if (this.#last.get(key) === turn) this.#last.delete(key)
+    }
+  }
+}
