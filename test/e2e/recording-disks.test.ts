@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -93,6 +102,21 @@ function fill(path: string): void {
   }
 }
 
+/** Waits until the station has no recording open: the same disk, mounted twice at once, would break. */
+async function letGo(recorded: Recorded): Promise<void> {
+  const fds = `/proc/${recorded.station.pid}/fd`
+  const target = (fd: string): string => {
+    try {
+      return readlinkSync(join(fds, fd))
+    } catch {
+      return ''
+    }
+  }
+  await recorded.until('the station lets go of the disk', 15_000, () =>
+    Promise.resolve(!readdirSync(fds).some((fd) => target(fd).endsWith('.mp4'))),
+  )
+}
+
 describe.skipIf(!loops)('a disk (needs loop devices)', () => {
   it('that turns read-only is said, and used again when it can be written', async () => {
     const data = tempFolder()
@@ -108,6 +132,7 @@ describe.skipIf(!loops)('a disk (needs loop devices)', () => {
     const said = await timed(alarm(client))
     await client.until(() => (stateOf(client)?.state === 'failing' ? true : undefined))
     expect(stateOf(client)).toMatchObject({ state: 'failing', cause: 'disk' })
+    await letGo(recorded)
     unmount(recordings)
     mountDisk(image, recordings)
     const since = Date.now() * 1000
@@ -139,6 +164,7 @@ describe.skipIf(!loops)('a disk (needs loop devices)', () => {
     await client.until(() => (stateOf(client)?.state === 'failing' ? true : undefined))
     await sleep(3_000)
     expect(readdirSync(recordings)).toEqual([])
+    await letGo(recorded)
     mountDisk(image, recordings)
     const since = Date.now() * 1000
     const back = await recorded.until('recording again', 15_000, async () => (await newest(recorded)) > since)
