@@ -1,3 +1,4 @@
+import { image } from './image.en.ts'
 import { recording } from './recording.en.ts'
 import { recordings } from './recordings.en.ts'
 import { storage } from './storage.en.ts'
@@ -276,6 +277,7 @@ export const en = {
     failed: 'No picture',
     outdated: 'The source has changed since this picture.',
   },
+  image,
   recording,
   recordings,
   storage,

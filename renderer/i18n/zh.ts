@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts'
+import { image } from './image.zh.ts'
 import { recording } from './recording.zh.ts'
 import { recordings } from './recordings.zh.ts'
 import { storage } from './storage.zh.ts'
@@ -272,6 +273,7 @@ export const zh: Catalogue = {
     failed: '没有画面',
     outdated: '来源在此画面之后已更改。',
   },
+  image,
   recording,
   recordings,
   storage,

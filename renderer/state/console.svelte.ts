@@ -6,6 +6,7 @@ import { CameraAdmin } from './camera-admin.svelte.ts'
 import { Cameras } from './cameras.svelte.ts'
 import { Connection } from './connection.svelte.ts'
 import { Pictures } from './pictures.svelte.ts'
+import { Picturing } from './image/picturing.svelte.ts'
 import { Place, type PlaceWindow } from './place.svelte.ts'
 import type { LocalHost } from './local-films.ts'
 import { LocalRecordings } from './local-recordings.svelte.ts'
@@ -48,6 +49,7 @@ export class Console {
   readonly cameras: Cameras
   readonly pictures: Pictures
   readonly wall: Wall
+  readonly picturing: Picturing
   readonly admin: CameraAdmin
   readonly desk: Desk
   readonly recording: RecordingStates
@@ -69,6 +71,13 @@ export class Console {
     this.cameras = new Cameras(link)
     this.pictures = new Pictures(link, preferences, clock)
     this.wall = new Wall(this.cameras, this.pictures, this.place)
+    this.picturing = new Picturing({
+      link,
+      wall: this.wall,
+      clock,
+      now: () => this.connection.stationNow,
+      mayOperate: () => this.mayOperate,
+    })
     this.admin = new CameraAdmin({ link, sources, ticker }, this.toasts)
     this.desk = new Desk({
       services: recordings,
@@ -134,6 +143,7 @@ export class Console {
   close(): void {
     for (const stop of this.#stops) stop()
     this.admin.leave()
+    this.picturing.leave()
     for (const part of [
       this.local,
       this.recording,

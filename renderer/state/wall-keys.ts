@@ -13,6 +13,8 @@ export type WallCommand =
   | { command: 'stats' }
   | { command: 'fullScreen' }
   | RecordingCommand
+  /** The picture's settings. */
+  | { command: 'picture' }
   | { command: 'keys' }
 
 const arrows: Record<string, Direction> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
@@ -23,6 +25,7 @@ const letters: Record<string, WallCommand> = {
   s: { command: 'stats' },
   f: { command: 'fullScreen' },
   p: { command: 'snapshot' },
+  i: { command: 'picture' },
   '?': { command: 'keys' },
 }
 
@@ -40,4 +43,5 @@ export function wallCommand(
 
 /** True for what takes typed text, where a letter is a letter. */
 export const takesText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type=range]), select, textarea'))

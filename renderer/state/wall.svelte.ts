@@ -74,7 +74,7 @@ export class Wall {
     this.#chosen = camera
   }
 
-  obey(command: Exclude<WallCommand, { command: 'fullScreen' } | RecordingCommand>): void {
+  obey(command: Exclude<WallCommand, { command: 'fullScreen' | 'picture' } | RecordingCommand>): void {
     switch (command.command) {
       case 'move':
         this.#move(command.direction)

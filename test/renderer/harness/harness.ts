@@ -10,6 +10,7 @@ import { Session, type SessionApi } from '../../../renderer/state/session.svelte
 import type { SourceApi } from '../../../renderer/state/source-api.ts'
 import { FakeLink, goodStats, online, type FakePlayer } from '../kit/fake-link.ts'
 import { paintedRecordings } from './recordings.ts'
+import { imageScene } from './image.ts'
 import { localScene, recordingView, storageScene } from './recording.ts'
 import { paintScene } from './scenes.ts'
 import '../../../renderer/style/tokens.css'
@@ -163,6 +164,7 @@ Object.assign(link.answers, {
     height: 720,
   }),
 } satisfies Record<string, (params: never) => unknown>)
+imageScene(link, query, role)
 link.state = online(role)
 
 const phase = query.get('phase')

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, preview } from 'vite'
 import { startChromium } from '../../kit/chromium.ts'
+import { imageShots } from './image-shots.ts'
 import { recordingShots } from './recording-shots.ts'
 import { timelineShots } from './timeline-shots.ts'
 
@@ -41,6 +42,7 @@ const addCamera =
   }
 
 const shots: Shot[] = [
+  ...imageShots,
   ...timelineShots,
   ...recordingShots,
   ...[1, 2, 3, 4, 6, 9, 16].map((n) => ({ name: `wall-${n}`, query: `cameras=${n}&mix=${n > 4 ? 'one' : ''}` })),

@@ -20,6 +20,7 @@ test('each key asks for one thing', () => {
   expect(press('R', { shiftKey: true })).toEqual({ command: 'recordHere' })
   expect(press('R'), 'with Caps Lock').toEqual({ command: 'record' })
   expect(press('p')).toEqual({ command: 'snapshot' })
+  expect(press('i')).toEqual({ command: 'picture' })
   expect(press('?')).toEqual({ command: 'keys' })
 })
 
@@ -33,6 +34,7 @@ test('the browser keeps its own keys', () => {
 test('a letter typed into a field is a letter', () => {
   expect(takesText(document.createElement('input'))).toBe(true)
   expect(takesText(document.createElement('button'))).toBe(false)
+  expect(takesText(Object.assign(document.createElement('input'), { type: 'range' }))).toBe(false)
   expect(takesText(null)).toBe(false)
 })
 
