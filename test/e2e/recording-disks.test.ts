@@ -15,16 +15,7 @@ import { describe, expect, it } from 'vitest'
 import type { Protection, RecordingState, Segment } from '../../electron/protocol/recordings.ts'
 import { figure } from '../kit/figure.ts'
 import { Dice } from '../kit/dice.ts'
-import {
-  abortDisk,
-  canLoop,
-  canMount,
-  makeDisk,
-  mountDisk,
-  mountMemory,
-  unmount,
-  unmountWhenFree,
-} from '../kit/mounts.ts'
+import { abortDisk, canLoop, canMount, makeDisk, mountDisk, mountMemory, unmount } from '../kit/mounts.ts'
 import { microseconds, Recorded, setUpCameras, smallCamera } from '../kit/recorded-station.ts'
 import { endOfSegment } from '../kit/segment-times.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
