@@ -18,6 +18,8 @@ export interface Disk {
   /** A new file; rejects with EEXIST where there is one of that name. */
   create(path: string): Promise<DiskFile>
   openForReading(path: string): Promise<DiskFile>
+  /** A file that is there; rejects with ENOENT where it is not. */
+  openForAppending(path: string): Promise<DiskFile>
   /** Resolves when the names in the folder would outlive a power cut. */
   syncFolder(path: string): Promise<void>
   /** Makes one folder; no error where it is there already. Answers whether it was made. */
@@ -35,6 +37,7 @@ export interface Disk {
 export const systemDisk: Disk = {
   create: async (path) => nodeFile(await open(path, 'wx', 0o600)),
   openForReading: async (path) => nodeFile(await open(path, 'r')),
+  openForAppending: async (path) => nodeFile(await open(path, constants.O_WRONLY | constants.O_APPEND)),
   syncFolder,
   makeFolder,
   async list(path) {

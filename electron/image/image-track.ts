@@ -30,13 +30,16 @@ interface Writer {
 
 /** µs: so far apart are the lines of one drag. */
 const PACE = 500_000
+/** Milliseconds until a disk that failed is tried again. */
+const RETRY = 5_000
 
 /**
  * What the settings were at any second: `<recordings>/<camera>/<YYYY-MM-DD>/image.jsonl`, beside the recordings. This class
  * alone writes it.
  *
- * Always true: the last value of a drag is written, at most half a second after it; what cannot be written is said in the
- * log, once until it can again, and disturbs nobody.
+ * Always true: the last value of a drag is written, at most half a second after it; each line is written only where the
+ * folder may be written to just then, and nothing is open in between; what cannot be written is said in the log, once
+ * until it can again, and disturbs nobody: the newest of it is tried again until it is written.
  */
 export class ImageTrack {
   readonly #deps: ImageTrackDeps
@@ -61,9 +64,9 @@ export class ImageTrack {
   recordingBegins(camera: string, at: number, inForce: TrackLine): void {
     const writer = this.#writerOf(camera, inForce)
     if (writer.file?.day === dayOf(at)) return
-    writer.work = writer.work.then(() =>
-      this.#try(writer, () => this.#fileFor(camera, writer, at).then(() => undefined)),
-    )
+    writer.work = writer.work.then(async () => {
+      await this.#try(writer, () => this.#fileFor(camera, writer, at))
+    })
   }
 
   /** What was in force at `at` µs; null where nobody knows. */
@@ -91,8 +94,7 @@ export class ImageTrack {
       writer.cancel()
       this.#write(camera, writer)
       await writer.work
-      await writer.file?.close().catch(() => undefined)
-      writer.file = undefined
+      writer.cancel()
     }
   }
 
@@ -110,33 +112,40 @@ export class ImageTrack {
     if (!line) return
     writer.waiting = undefined
     writer.mayWriteAt = this.#deps.clock.monotonic() + PACE
-    writer.work = writer.work.then(() =>
-      this.#try(writer, async () => {
+    writer.work = writer.work.then(async () => {
+      const written = await this.#try(writer, async () => {
         const file = await this.#fileFor(camera, writer, line.at)
         await file.append(line)
         writer.known = line
-      }),
-    )
+      })
+      if (!written) this.#again(camera, writer, line)
+    })
+  }
+
+  #again(camera: string, writer: Writer, line: TrackLine): void {
+    writer.waiting ??= line
+    writer.cancel()
+    writer.cancel = this.#deps.clock.after(RETRY, () => this.#write(camera, writer))
   }
 
   async #fileFor(camera: string, writer: Writer, at: number): Promise<TrackFile> {
-    if (writer.file?.day === dayOf(at)) return writer.file
     const { disk, folder, mayWrite } = this.#deps
     if (!(await mayWrite())) throw new Error('the recordings folder may not be written to')
-    await writer.file?.close()
-    writer.file = undefined
-    return (writer.file = await TrackFile.open(disk, folder, camera, at, writer.known))
+    if (writer.file?.day === dayOf(at)) return writer.file
+    return (writer.file = await TrackFile.begin(disk, folder, camera, at, writer.known))
   }
 
-  async #try(writer: Writer, work: () => Promise<void>): Promise<void> {
+  /** Answers whether it went well. */
+  async #try(writer: Writer, work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work()
       this.#failing = false
+      return true
     } catch (error) {
-      await writer.file?.close().catch(() => undefined)
       writer.file = undefined
       if (!this.#failing) this.#deps.log.error({ error: messageOf(error) }, 'The track of picture settings fails')
       this.#failing = true
+      return false
     }
   }
 

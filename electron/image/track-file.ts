@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Disk, DiskFile } from '../base/disk.ts'
+import type { Disk } from '../base/disk.ts'
 import { systemCode } from '../base/error.ts'
 import { dayOf, dayStart, readLine, writeLine } from './track-line.ts'
 import type { TrackLine } from './track-line.ts'
@@ -10,25 +10,28 @@ const CHUNK = 1 << 20
 const LINE_END = 10
 
 /**
- * One day's `image.jsonl` of a camera, being written.
+ * One day's `image.jsonl` of a camera, being written. It is open while a line is written and no longer: days pass between
+ * two, in which its disk may be taken away.
  *
  * Always true: whole lines, in the order of their times; the first says what was so when the day began, so that each day
  * can be read alone. A file of an earlier run is taken over: its whole lines are written anew beside it, and renamed.
  */
 export class TrackFile {
   readonly day: string
-  readonly #file: DiskFile
+  readonly #disk: Disk
+  readonly #path: string
 
-  private constructor(day: string, file: DiskFile) {
+  private constructor(day: string, disk: Disk, path: string) {
     this.day = day
-    this.#file = file
+    this.#disk = disk
+    this.#path = path
   }
 
   /**
-   * Opens the file of the day of `at`; where there is none, `before` is its first line, as of the day's beginning.
+   * Makes or takes over the file of the day of `at`; where there is none, `before` is its first line, as of the day's beginning.
    * @throws the disk's error
    */
-  static async open(disk: Disk, root: string, camera: string, at: number, before: TrackLine): Promise<TrackFile> {
+  static async begin(disk: Disk, root: string, camera: string, at: number, before: TrackLine): Promise<TrackFile> {
     const day = dayOf(at)
     const folder = join(root, camera, day)
     await disk.makeFolder(join(root, camera))
@@ -42,21 +45,21 @@ export class TrackFile {
       await file.sync()
       await disk.rename(join(folder, ASIDE), join(folder, TRACK_FILE))
       await disk.syncFolder(folder)
-    } catch (error) {
+    } finally {
       await file.close()
-      throw error
     }
-    return new TrackFile(day, file)
+    return new TrackFile(day, disk, join(folder, TRACK_FILE))
   }
 
-  /** @throws the disk's error; the line may be torn then, and the file has to be opened anew */
+  /** @throws the disk's error; the line may be torn then, and the file has to be begun anew */
   async append(line: TrackLine): Promise<void> {
-    await this.#file.append([Buffer.from(writeLine(line))])
-    await this.#file.sync()
-  }
-
-  close(): Promise<void> {
-    return this.#file.close()
+    const file = await this.#disk.openForAppending(this.#path)
+    try {
+      await file.append([Buffer.from(writeLine(line))])
+      await file.sync()
+    } finally {
+      await file.close()
+    }
   }
 }
 

@@ -4,7 +4,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readlinkSync,
   rmSync,
   truncateSync,
 } from 'node:fs'
@@ -15,7 +14,7 @@ import { describe, expect, it } from 'vitest'
 import type { Protection, RecordingState, Segment } from '../../electron/protocol/recordings.ts'
 import { figure } from '../kit/figure.ts'
 import { Dice } from '../kit/dice.ts'
-import { abortDisk, canLoop, canMount, makeDisk, mountDisk, mountMemory, unmount } from '../kit/mounts.ts'
+import { abortDisk, canLoop, canMount, inHand, makeDisk, mountDisk, mountMemory, repairDisk, unmount } from '../kit/mounts.ts'
 import { microseconds, Recorded, setUpCameras, smallCamera } from '../kit/recorded-station.ts'
 import { endOfSegment } from '../kit/segment-times.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
@@ -102,23 +101,12 @@ function fill(path: string): void {
   }
 }
 
-/** Waits until the station has no recording open: the same disk, mounted twice at once, would break. */
-async function letGo(recorded: Recorded): Promise<void> {
-  const fds = `/proc/${recorded.station.pid}/fd`
-  const target = (fd: string): string => {
-    try {
-      return readlinkSync(join(fds, fd))
-    } catch {
-      return ''
-    }
-  }
-  await recorded.until('the station lets go of the disk', 15_000, () =>
-    Promise.resolve(!readdirSync(fds).some((fd) => target(fd).endsWith('.mp4'))),
-  )
-}
+/** Waits until nobody has anything of the disk open: only then is it mounted anew. */
+const letGo = (recorded: Recorded, image: string): Promise<number> =>
+  recorded.until('the disk is let go of', 15_000, () => Promise.resolve(!inHand(image)))
 
 describe.skipIf(!loops)('a disk (needs loop devices)', () => {
-  it('that fails under the recording is said at once', async () => {
+  it('that fails under the recording is said at once, and used again once it is repaired', async () => {
     const data = tempFolder()
     const recordings = join(data, 'recordings')
     const image = join(tempFolder(), 'disk')
@@ -132,8 +120,14 @@ describe.skipIf(!loops)('a disk (needs loop devices)', () => {
     const said = await timed(alarm(client))
     await client.until(() => (stateOf(client)?.state === 'failing' ? true : undefined))
     expect(stateOf(client)).toMatchObject({ state: 'failing', cause: 'disk' })
-    figure(`read-only: alarm after ${said.toFixed(0)} ms`)
     expect(said).toBeLessThanOrEqual(2_000)
+    unmount(recordings)
+    await letGo(recorded, image)
+    repairDisk(image)
+    mountDisk(image, recordings)
+    const since = Date.now() * 1000
+    const back = await recorded.until('recording again', 15_000, async () => (await newest(recorded)) > since)
+    figure(`disk error: alarm after ${said.toFixed(0)} ms, recording again ${back.toFixed(0)} ms after the repair`)
   }, 120_000)
 
   it('that vanishes is never written to where it was, and is used again when it is back', async () => {
@@ -155,7 +149,7 @@ describe.skipIf(!loops)('a disk (needs loop devices)', () => {
     await client.until(() => (stateOf(client)?.state === 'failing' ? true : undefined))
     await sleep(3_000)
     expect(readdirSync(recordings)).toEqual([])
-    await letGo(recorded)
+    await letGo(recorded, image)
     mountDisk(image, recordings)
     const since = Date.now() * 1000
     const back = await recorded.until('recording again', 15_000, async () => (await newest(recorded)) > since)

@@ -7,6 +7,7 @@ import { silentLog } from '../../electron/base/log.ts'
 import { ImageTrack } from '../../electron/image/image-track.ts'
 import type { TrackLine } from '../../electron/image/track-line.ts'
 import { neutralImage } from '../../electron/protocol/image.ts'
+import { FaultyDisk } from '../kit/faulty-disk.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
 
@@ -148,8 +149,8 @@ describe('the track of picture settings', () => {
     const full = { now: false }
     const disk: Disk = {
       ...systemDisk,
-      create: async (path) => {
-        const file = await systemDisk.create(path)
+      openForAppending: async (path) => {
+        const file = await systemDisk.openForAppending(path)
         return {
           ...file,
           append: async (chunks) => {
@@ -174,5 +175,32 @@ describe('the track of picture settings', () => {
     note(3)
     await one.close()
     expect(written(folder).map(({ revision }) => revision)).toEqual([0, 1, 3])
+  })
+
+  it('writes the last change by itself once the recordings may be written again', async () => {
+    const { clock, note, may, folder, errors } = track()
+    may.write = false
+    note(1)
+    note(2)
+    await vi.waitFor(() => expect(errors).toHaveLength(1))
+    may.write = true
+    await vi.waitFor(async () => {
+      await clock.advance(5_000)
+      expect(written(folder)).toMatchObject([{ revision: 0 }, { revision: 2 }])
+    })
+  })
+
+  it('has no file open between two changes, and writes none to a disk that came in between', async () => {
+    const disk = new FaultyDisk()
+    const { clock, note, may, folder, errors } = track(tempFolder(), disk)
+    note(1)
+    await vi.waitFor(() => expect(written(folder)).toHaveLength(2))
+    await disk.idle()
+    expect(disk.openFiles).toBe(0)
+    may.write = false
+    await clock.advance(1_000)
+    note(2)
+    await vi.waitFor(() => expect(errors).toHaveLength(1))
+    expect(written(folder)).toHaveLength(2)
   })
 })

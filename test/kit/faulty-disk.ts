@@ -48,6 +48,10 @@ export class FaultyDisk implements Disk {
     this.#cutAt = index
   }
 
+  get openFiles(): number {
+    return this.#open.size
+  }
+
   /** It does nothing and answers nothing, until `release`; or only one operation waits. */
   hold(only?: DiskOperation): void {
     let release: () => void = () => undefined
@@ -97,6 +101,15 @@ export class FaultyDisk implements Disk {
   async openForReading(path: string): Promise<DiskFile> {
     const file = await this.#step('read', path, () => systemDisk.openForReading(path))
     return this.#wrap(path, file, { written: 0, safe: 0 })
+  }
+
+  /** What was there before is taken for safe. */
+  async openForAppending(path: string): Promise<DiskFile> {
+    const file = await this.#step('other', path, () => systemDisk.openForAppending(path))
+    const bytes = statSync(path).size
+    const extent = this.#files.get(path) ?? { written: bytes, safe: bytes }
+    this.#files.set(path, extent)
+    return this.#wrap(path, file, extent)
   }
 
   async syncFolder(path: string): Promise<void> {

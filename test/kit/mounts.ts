@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 
@@ -43,7 +43,13 @@ export function makeDisk(image: string, megabytes: number): void {
   run('mkfs.ext4', '-q', '-F', '-E', 'lazy_itable_init=0,lazy_journal_init=0', image)
 }
 
-/** Mounts it until the test ends. */
+/** Whether the system still has the disk in hand: what is open on it keeps it, though it is mounted nowhere. */
+export const inHand = (image: string): boolean => execFileSync('losetup', ['-j', image], { encoding: 'utf8' }) !== ''
+
+/**
+ * Mounts it until the test ends. A disk still in hand from before is given as it was then, also where that had been
+ * aborted: wait until it is not.
+ */
 export function mountDisk(image: string, folder: string): void {
   mkdirSync(folder, { recursive: true })
   run('mount', '-o', 'loop', image, folder)
@@ -52,6 +58,13 @@ export function mountDisk(image: string, folder: string): void {
 
 /** What a disk error does to an ext4 disk: from now on nothing can be written to it. */
 export const abortDisk = (folder: string): void => run('mount', '-o', 'remount,abort', folder)
+
+/** What a technician does with it then, or the system at its next start. */
+export function repairDisk(image: string): void {
+  const { status } = spawnSync('e2fsck', ['-p', image], { stdio: 'ignore' })
+  // 1: errors were corrected.
+  if (status !== 0 && status !== 1) throw new Error(`e2fsck could not repair the disk: ${status}.`)
+}
 
 /** At once, also where somebody still has a file of it open. */
 export function unmount(folder: string): void {
