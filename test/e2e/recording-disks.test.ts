@@ -1,12 +1,4 @@
-import {
-  appendFileSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  truncateSync,
-} from 'node:fs'
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,7 +6,17 @@ import { describe, expect, it } from 'vitest'
 import type { Protection, RecordingState, Segment } from '../../electron/protocol/recordings.ts'
 import { figure } from '../kit/figure.ts'
 import { Dice } from '../kit/dice.ts'
-import { abortDisk, canLoop, canMount, inHand, makeDisk, mountDisk, mountMemory, repairDisk, unmount } from '../kit/mounts.ts'
+import {
+  abortDisk,
+  canLoop,
+  canMount,
+  inHand,
+  makeDisk,
+  mountDisk,
+  mountMemory,
+  repairDisk,
+  unmount,
+} from '../kit/mounts.ts'
 import { microseconds, Recorded, setUpCameras, smallCamera } from '../kit/recorded-station.ts'
 import { endOfSegment } from '../kit/segment-times.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
