@@ -1,26 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ImageChanged, ImageHistoryEntry, ImageView } from '../../electron/protocol/image.ts'
 import type { Unit } from '../../electron/protocol/frame.ts'
+import { luma } from '../kit/luma.ts'
 import { Recorded } from '../kit/recorded-station.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
 import type { TestClient } from '../kit/test-client.ts'
-
-/** Mean luma of the last picture that an ffmpeg can decode from these bytes, 0 to 255. */
-function luma(bytes: Uint8Array, format: 'h264' | 'mjpeg' | 'mp4'): number {
-  const path = join(tempFolder(), 'picture')
-  writeFileSync(path, bytes)
-  const raw = execFileSync(
-    'ffmpeg',
-    ['-v', 'quiet', '-f', format, '-i', path, '-vf', 'scale=16:9', '-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1'],
-    { maxBuffer: 1 << 28 },
-  )
-  const last = raw.subarray(raw.byteLength - 16 * 9)
-  return last.reduce((sum, value) => sum + value, 0) / last.byteLength
-}
 
 /** The newest group of pictures that a client has, as one H.264 stream. */
 function newestGroup(units: readonly Unit[]): Uint8Array {
