@@ -29,6 +29,7 @@ export function cutAfter(steps: number, disk: Disk = systemDisk): { disk: Disk; 
     disk: {
       create: guard((path) => disk.create(path)),
       openForReading: guard((path) => disk.openForReading(path)),
+      openForAppending: guard((path) => disk.openForAppending(path)),
       syncFolder: guard((path) => disk.syncFolder(path)),
       makeFolder: guard((path) => disk.makeFolder(path)),
       list: guard((path) => disk.list(path)),
