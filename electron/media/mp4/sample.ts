@@ -2,7 +2,7 @@
  * Samples as MP4 holds them (ISO/IEC 14496-15, 5.3.2): NAL units behind a length of four bytes, without those that
  * stand elsewhere (parameter sets, in the configuration record) or have no place in a file (delimiters, filler).
  */
-import { NAL, nalUnits, toAnnexB } from '../annexb.ts'
+import { NAL, nalUnits, toAnnexB, type StartCodeSearch } from '../annexb.ts'
 import { parseAvcConfiguration, sampleNals } from '../avcc.ts'
 import { concat, u32, view } from './box.ts'
 
@@ -10,9 +10,12 @@ const FILLER = 12
 const LEFT_OUT: ReadonlySet<number> = new Set([NAL.sps, NAL.pps, NAL.accessUnitDelimiter, FILLER])
 const LENGTH_BYTES = 4
 
-/** An access unit (Annex B) as the pieces of a sample, in order. The NAL units are views: nothing of them is copied. */
-export function toSample(annexB: Uint8Array): readonly Uint8Array[] {
-  const units = nalUnits(annexB).filter(({ type }) => !LEFT_OUT.has(type))
+/**
+ * An access unit (Annex B) as the pieces of a sample, in order. The NAL units are views: nothing of them is copied.
+ * `search`: as of `nalUnits`.
+ */
+export function toSample(annexB: Uint8Array, search?: StartCodeSearch): readonly Uint8Array[] {
+  const units = nalUnits(annexB, search).filter(({ type }) => !LEFT_OUT.has(type))
   const lengths = new Uint8Array(units.length * LENGTH_BYTES)
   const data = view(lengths)
   const pieces: Uint8Array[] = []
