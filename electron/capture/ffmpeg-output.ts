@@ -14,7 +14,7 @@ import type { AudioProfile, StreamProfile, VideoProfile } from './stream-profile
 import type { Encoding } from './types.ts'
 
 export interface OutputPlan {
-  /** Before the input: what opens the encoder's hardware. */
+  /** Before the input: what keeps the filters, and opens the encoder's hardware. */
   readonly globals: readonly string[]
   readonly arguments: readonly string[]
   readonly encoding: Encoding
@@ -41,6 +41,13 @@ const NUT = ['-map_metadata', '-1', '-write_index', '0', '-flush_packets', '1', 
 const POSITIVE_TIMES = ['-output_ts_offset', '1', '-avoid_negative_ts', 'disabled']
 const AAC = ['-c:a', 'aac', '-b:a', '96k', '-ar', '48000']
 const MICROSECONDS = '1/1000000'
+/**
+ * A camera that begins to send pictures of another size would have its filters made anew, as ffmpeg was started: what
+ * commands have changed since would be lost without a word. So the filters stay, and the first of them brings each picture
+ * to the size of the first one; it costs nothing while the size is the same.
+ */
+const KEEP_FILTERS = ['-reinit_filter:v', '0']
+const ONE_SIZE = 'scale=iw:ih'
 
 export function outputPlan(request: OutputRequest): OutputPlan {
   const { source, profile } = request
@@ -49,7 +56,7 @@ export function outputPlan(request: OutputRequest): OutputPlan {
   const video = copy ? ['-c:v', 'copy'] : encodeVideo(request)
   const audio = profile.audio ? audioOutput(source, profile.audio, times) : []
   return {
-    globals: copy ? [] : globalArguments(request.encoder.name),
+    globals: copy ? [] : [...KEEP_FILTERS, ...globalArguments(request.encoder.name)],
     arguments: ['-map', '0:v:0', ...video, ...times, ...NUT, 'pipe:1', ...audio],
     encoding: copy ? { mode: 'copy', encoder: null } : { mode: 'encode', encoder: request.encoder.name },
     picture: copy ? null : request.picture,
@@ -78,7 +85,7 @@ function videoFilters(source: Source, encoder: EncoderChoice, picture: Picture |
   const upload = uploadFilter(encoder.name) ?? 'format=yuv420p'
   const timing = [`settb=${MICROSECONDS}`]
   const looks = picture ? ['format=yuv420p', picture.filters] : []
-  if (source.kind !== 'test') return [...timing, 'crop=floor(iw/2)*2:floor(ih/2)*2:0:0', ...looks, upload]
+  if (source.kind !== 'test') return [ONE_SIZE, ...timing, 'crop=floor(iw/2)*2:floor(ih/2)*2:0:0', ...looks, upload]
   // A made-up frame is captured when `realtime` lets it go.
   const paced = ['realtime', ...timing, 'setpts=RTCTIME']
   return [...paced, ...looks, ...(source.stamp ? [stampFilter(source.width)] : []), upload]

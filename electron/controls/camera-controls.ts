@@ -33,6 +33,7 @@ export class CameraControls {
   readonly #waiting = new Map<string, Waiting>()
   /** By their key; a network camera keeps its session for a while. */
   readonly #onvif = new Map<string, OnvifCamera>()
+  #closed = false
 
   constructor(deps: CameraControlsDeps) {
     this.#deps = deps
@@ -48,11 +49,12 @@ export class CameraControls {
   }
 
   /**
-   * Sets one control and answers with it as read back. Others may have changed with it, or become active: list again.
+   * Sets one control and answers with all of them as read back: others may have changed with it, or become active. All
+   * whose values were one change get the very same list, the one whose value was sent before the others.
    * @throws LookoutError notFound for a control that the camera lacks, invalidParams for a value that it cannot have,
    * conflict where the camera refuses, unavailable where it does not answer
    */
-  set(target: ControlTarget, name: string, value: OwnValue): Promise<OwnControl> {
+  set(target: ControlTarget, name: string, value: OwnValue): Promise<readonly OwnControl[]> {
     if (target.kind === 'none') return Promise.reject(lacks(name))
     const device = targetKey(target)
     const key = `${device} ${name}`
@@ -73,6 +75,25 @@ export class CameraControls {
     })
   }
 
+  /** Ends the session with a camera that is not asked any more, after what was asked of it before. */
+  async forget(target: ControlTarget): Promise<void> {
+    if (target.kind !== 'onvif') return
+    const key = targetKey(target)
+    await this.#turns.take(key, () => {
+      this.#onvif.get(key)?.close()
+      this.#onvif.delete(key)
+      return Promise.resolve()
+    })
+  }
+
+  /** Ends what is under way, refuses what waits, and waits for both. Whoever gave `run` ends what it runs. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const camera of this.#onvif.values()) camera.close()
+    await this.#turns.idle()
+    this.#onvif.clear()
+  }
+
   /** Never rejects: each who asked is told. */
   async #setNewest({ target, asked }: Waiting, name: string): Promise<void> {
     try {
@@ -84,7 +105,7 @@ export class CameraControls {
       if (!newest) return
       if (!control.active) throw new LookoutError('conflict', `${control.label} cannot be set now: the camera sets it.`)
       const read = await device.set(control, newest.value)
-      for (const { resolve } of asked) resolve(read)
+      for (const { resolve } of asked.toReversed()) resolve(read)
     } catch (error) {
       this.#deps.log.debug({ target: targetKey(target), name, error }, 'a camera’s own control was not set')
       for (const { reject } of asked) reject(error)
@@ -92,6 +113,7 @@ export class CameraControls {
   }
 
   #device(target: Exclude<ControlTarget, { kind: 'none' }>): ControlDevice {
+    if (this.#closed) throw new LookoutError('unavailable', 'The station is closing.')
     return target.kind === 'v4l2' ? new V4l2Device(target.device, this.#deps.run) : this.#onvifCamera(target)
   }
 
@@ -108,7 +130,7 @@ export class CameraControls {
 
 interface Asked {
   readonly value: OwnValue
-  readonly resolve: (control: OwnControl) => void
+  readonly resolve: (controls: readonly OwnControl[]) => void
   readonly reject: (error: unknown) => void
 }
 

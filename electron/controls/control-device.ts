@@ -5,8 +5,9 @@ export interface ControlDevice {
   /** @throws LookoutError unavailable */
   list(): Promise<readonly OwnControl[]>
   /**
-   * Sets a control from the list to a value that was checked against it, and answers with what the camera then has.
+   * Sets a control from the list to a value that was checked against it, and answers with all that the camera then has,
+   * this one among them: others may have changed with it, or become active.
    * @throws LookoutError conflict where the camera refuses, unavailable where it does not answer
    */
-  set(control: OwnControl, value: OwnValue): Promise<OwnControl>
+  set(control: OwnControl, value: OwnValue): Promise<readonly OwnControl[]>
 }

@@ -2,6 +2,11 @@
 export class DeviceTurns {
   readonly #last = new Map<string, Promise<unknown>>()
 
+  /** Resolves when everything that was asked for before has ended. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#last.values())
+  }
+
   /** Does the work when all that was asked of this device before has ended, well or not. */
   async take<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve()

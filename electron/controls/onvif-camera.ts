@@ -34,6 +34,8 @@ export class OnvifCamera implements ControlDevice {
   readonly #clock: Clock
   readonly #log: Log
   readonly #ports: readonly number[]
+  /** All that are under way, also those that only ask whether a port speaks ONVIF. */
+  readonly #sessions = new Set<OnvifSession>()
   #opened: Opened | undefined
   /** What the camera offered when it was last asked. */
   #offered: unknown
@@ -57,15 +59,20 @@ export class OnvifCamera implements ControlDevice {
     })
   }
 
-  set(control: OwnControl, value: OwnValue): Promise<OwnControl> {
+  set(control: OwnControl, value: OwnValue): Promise<OwnControl[]> {
     return this.#within(async ({ session, source }) => {
       if (source === undefined) throw onvifError('refused', this.target)
       await session.imaging(setImagingBody(source, control, value)).catch(refusedIfUnauthorized)
       const now = imagingControls(this.#offered, await session.imagingSettings(source))
-      const read = now.find(({ name }) => name === control.name)
-      if (!read) throw onvifError('garbled', this.target)
-      return read
+      if (!now.some(({ name }) => name === control.name)) throw onvifError('garbled', this.target)
+      return now
     })
+  }
+
+  /** Ends what is under way, which then fails. It can be asked again. */
+  close(): void {
+    for (const session of this.#sessions) this.#end(session)
+    this.#opened = undefined
   }
 
   /** A session that failed in any way but by a clear refusal is not used again. */
@@ -88,14 +95,25 @@ export class OnvifCamera implements ControlDevice {
       this.#opened = { session, source: await this.#onlySource(session), since: now }
       return this.#opened
     } catch (error) {
-      session.close()
+      this.#end(session)
       throw error
     }
   }
 
   #forget(): void {
-    this.#opened?.session.close()
+    if (this.#opened) this.#end(this.#opened.session)
     this.#opened = undefined
+  }
+
+  #begin(port: number): OnvifSession {
+    const session = new OnvifSession(this.target, port, this.#clock)
+    this.#sessions.add(session)
+    return session
+  }
+
+  #end(session: OnvifSession): void {
+    this.#sessions.delete(session)
+    session.close()
   }
 
   async #onlySource(session: OnvifSession): Promise<string | undefined> {
@@ -110,13 +128,13 @@ export class OnvifCamera implements ControlDevice {
 
   /** All ports are asked at once; the first that answers is used, and the others are left. */
   async #greetFirst(): Promise<OnvifSession> {
-    const tried = this.#ports.map((port) => ({ port, session: new OnvifSession(this.target, port, this.#clock) }))
+    const tried = this.#ports.map((port) => ({ port, session: this.#begin(port) }))
     const greetings = tried.map(async (one) => {
       await one.session.greet()
       return one
     })
     const first = await Promise.any(greetings).catch((error: unknown) => worst(error, this.target))
-    for (const { session } of tried) if (!('session' in first) || session !== first.session) session.close()
+    for (const { session } of tried) if (!('session' in first) || session !== first.session) this.#end(session)
     if (first instanceof LookoutError) throw first
     this.#log.debug({ host: this.target.host, port: first.port }, 'found ONVIF')
     return first.session

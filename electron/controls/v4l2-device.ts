@@ -1,5 +1,5 @@
 import { LookoutError } from '../base/error.ts'
-import type { OwnControl, OwnValue } from '../protocol/controls.ts'
+import type { OwnControl, OwnTrouble, OwnValue } from '../protocol/controls.ts'
 import type { ControlDevice } from './control-device.ts'
 import type { ProgramResult, RunProgram } from './run-program.ts'
 import { parseListing } from './v4l2-listing.ts'
@@ -28,24 +28,19 @@ export class V4l2Device implements ControlDevice {
     const { code, stdout, stderr } = await this.#call('--list-ctrls-menus')
     // Where a single control cannot be read the rest is still printed, sometimes with a failing exit code.
     const controls = parseListing(stdout)
-    if (code !== 0 && controls.length === 0) throw this.#unavailable(`says nothing of its controls${why(stderr)}`)
+    if (code !== 0 && controls.length === 0)
+      throw this.#unavailable('garbled', `says nothing of its controls${why(stderr)}`)
     return controls
   }
 
-  async set(control: OwnControl, value: OwnValue): Promise<OwnControl> {
+  async set(control: OwnControl, value: OwnValue): Promise<OwnControl[]> {
     const { name, label } = control
     const { code, stderr } = await this.#call('--set-ctrl', `${name}=${Number(value)}`)
     if (code !== 0 || /failed|error setting/i.test(stderr))
       throw new LookoutError('conflict', `The camera refused ${label}${why(stderr)}.`)
-    return withValue(control, await this.#read(control))
-  }
-
-  async #read({ name, label }: OwnControl): Promise<number> {
-    const { code, stdout } = await this.#call('--get-ctrl', name)
-    // Newer releases put the words of a menu's value behind it: `auto_exposure: 3 (Aperture Priority Mode)`.
-    const [, value] = new RegExp(`^${name}: (-?\\d+)\\b`, 'm').exec(stdout) ?? []
-    if (code !== 0 || value === undefined) throw this.#unavailable(`does not say what ${label} now is`)
-    return Number(value)
+    const now = await this.list()
+    if (!now.some((one) => one.name === name)) throw this.#unavailable('garbled', `does not say what ${label} now is`)
+    return now
   }
 
   async #call(...parameters: string[]): Promise<Ended> {
@@ -58,27 +53,16 @@ export class V4l2Device implements ControlDevice {
           { reason: 'missing' },
         )
       case 'late':
-        throw this.#unavailable(`did not answer within ${CALL_MILLISECONDS / 1000} s`)
+        throw this.#unavailable('late', `did not answer within ${CALL_MILLISECONDS / 1000} s`)
       case 'ended':
         if (/cannot open device|failed to open|unable to detect|no such device/i.test(result.stderr))
-          throw this.#unavailable('cannot be opened')
+          throw this.#unavailable('unreachable', 'cannot be opened')
         return result
     }
   }
 
-  #unavailable(what: string): LookoutError {
-    return new LookoutError('unavailable', `The device ${this.#device} ${what}.`)
-  }
-}
-
-function withValue(control: OwnControl, value: number): OwnControl {
-  switch (control.kind) {
-    case 'range':
-      return { ...control, value }
-    case 'switch':
-      return { ...control, value: value === 1 }
-    case 'choice':
-      return { ...control, value: String(value) }
+  #unavailable(reason: OwnTrouble, what: string): LookoutError {
+    return new LookoutError('unavailable', `The device ${this.#device} ${what}.`, { reason })
   }
 }
 

@@ -20,6 +20,12 @@ export interface HistoryEntry {
   readonly undone: boolean
 }
 
+/** Who made something what it is, and when: µs since 1970. */
+export interface Author {
+  readonly by: string
+  readonly at: number
+}
+
 /** All that is kept of a camera's settings. */
 export interface ImageRecord {
   readonly settings: ImageSettings
@@ -63,6 +69,12 @@ export class CameraImage {
 
   get revision(): number {
     return this.#revision
+  }
+
+  /** Who made this revision; null where nobody has ever changed anything, or the history has lost it. */
+  get changed(): Author | null {
+    const last = this.#history.at(-1)
+    return last?.revision === this.#revision ? { by: last.by, at: last.at } : null
   }
 
   /** Answers whether anything has changed. */

@@ -4,7 +4,7 @@ import type { Disk } from '../base/disk.ts'
 import { messageOf } from '../base/error.ts'
 import type { Log } from '../base/log.ts'
 import { TrackFile, TRACK_FILE, ignoreMissing, trackLines } from './track-file.ts'
-import { dayOf } from './track-line.ts'
+import { dayOf, dayStart, isRepeated } from './track-line.ts'
 import type { TrackLine } from './track-line.ts'
 
 export interface ImageTrackDeps {
@@ -15,6 +15,13 @@ export interface ImageTrackDeps {
   readonly log: Log
   /** Whether the folder may be written to just now: no other archive lies there, and no mount is missing. */
   readonly mayWrite: () => Promise<boolean>
+}
+
+/** A part of a camera's track, in the order of its times. */
+export interface TrackPart {
+  readonly lines: readonly TrackLine[]
+  /** Where to ask on, µs; null where this was all. */
+  readonly next: number | null
 }
 
 interface Writer {
@@ -30,6 +37,8 @@ interface Writer {
 
 /** µs: so far apart are the lines of one drag. */
 const PACE = 500_000
+/** So many days are read for one answer. */
+const MOST_DAYS = 400
 /** Milliseconds until a disk that failed is tried again. */
 const RETRY = 5_000
 
@@ -71,21 +80,30 @@ export class ImageTrack {
 
   /** What was in force at `at` µs; null where nobody knows. */
   async settingsAt(camera: string, at: number): Promise<TrackLine | null> {
-    const lines = await this.changes(camera, at, at)
+    const { lines } = await this.changes(camera, at, at)
     return lines.at(-1) ?? null
   }
 
-  /** The line in force at `from` µs, where it is known, and every change up to `to` µs, in order. */
-  async changes(camera: string, from: number, to: number): Promise<TrackLine[]> {
+  /**
+   * The line in force at `from` µs, where it is known, and every change up to `to` µs. Where nothing is known of the beginning,
+   * the first line says what is.
+   * @param most so many changes at most
+   */
+  async changes(camera: string, from: number, to: number, most = Infinity): Promise<TrackPart> {
     let inForce: TrackLine | undefined
     const found: TrackLine[] = []
-    for (const day of await this.#days(camera, from, to)) {
-      for await (const line of trackLines(this.#deps.disk, join(this.#deps.folder, camera, day, TRACK_FILE))) {
-        if (line.at <= from) inForce = line
-        else if (line.at <= to && line.by !== null) found.push(line)
+    const part = (next: number | null): TrackPart => ({ lines: inForce ? [inForce, ...found] : found, next })
+    for (const [index, day] of (await this.#days(camera, from, to)).entries()) {
+      if (index === MOST_DAYS) return part(startOf(day))
+      const lines = await trackLines(this.#deps.disk, join(this.#deps.folder, camera, day, TRACK_FILE))
+      inForce = lines.findLast(({ at }) => at <= from) ?? inForce
+      for (const line of lines.filter(({ at }) => at > from && at <= to)) {
+        const last = found.at(-1) ?? inForce
+        if (last && isRepeated(last, line)) continue
+        if (found.push(line) > most) return part(found.pop()?.at ?? null)
       }
     }
-    return inForce ? [inForce, ...found] : found
+    return part(null)
   }
 
   /** Writes what is left. */
@@ -173,5 +191,7 @@ export class ImageTrack {
     )
   }
 }
+
+const startOf = (day: string): number => dayStart(Date.parse(day) * 1000)
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/

@@ -13,6 +13,7 @@ import type {
   ImageView,
   PresetScope,
 } from '../protocol/image.ts'
+import type { RecordedPictures } from '../protocol/recordings.ts'
 import { CameraImage } from './camera-image.ts'
 import type { HistoryEntry } from './camera-image.ts'
 import { controlsOf } from './filter-host.ts'
@@ -23,13 +24,14 @@ import type { ImageStore } from './image-store.ts'
 import type { ImageTrack } from './image-track.ts'
 import type { OverlayWords } from './overlay-words.ts'
 import { refuseImpossible } from './possible.ts'
+import { recordedPictures } from './recorded-pictures.ts'
 import type { TrackLine } from './track-line.ts'
 
 export interface ImagesDeps {
   readonly clock: Clock
   readonly log: Log
   readonly store: ImageStore
-  readonly track: Pick<ImageTrack, 'note' | 'recordingBegins'>
+  readonly track: Pick<ImageTrack, 'note' | 'recordingBegins' | 'changes'>
   readonly words: OverlayWords
   /** The name of a camera for people; undefined where there is no such camera. */
   readonly nameOf: (camera: string) => string | undefined
@@ -58,6 +60,8 @@ export class Images {
   readonly #changes = new Emitter<ImageChanged>()
   readonly #pictures = new Emitter<PictureChanged>()
   readonly #unsaved = new Set<string>()
+  /** Cameras whose recording just now is without the settings. */
+  readonly #untouched = new Set<string>()
   #cancelSave: (() => void) | undefined
 
   constructor(deps: ImagesDeps) {
@@ -161,8 +165,22 @@ export class Images {
 
   /** A recording of the camera begins at `at` µs: its track says what was in force then. */
   recordingBegins(camera: string, at: number): void {
-    const { settings, revision } = this.#of(camera)
-    this.#deps.track.recordingBegins(camera, at, { at, revision, by: null, settings })
+    this.#deps.track.recordingBegins(camera, at, this.#line(camera, at))
+  }
+
+  /** From now on its recording is of what the camera gives (true), or of what everybody sees. */
+  recordedUntouched(camera: string, untouched: boolean): void {
+    if (untouched === this.#untouched.has(camera)) return
+    const now = this.#deps.clock.now()
+    const before = this.#line(camera, now)
+    if (untouched) this.#untouched.add(camera)
+    else this.#untouched.delete(camera)
+    this.#deps.track.note(camera, this.#line(camera, now), before)
+  }
+
+  /** How the picture was set in a range of the past, µs; also of cameras that are gone. */
+  recorded(camera: string, from: number, to: number): Promise<RecordedPictures> {
+    return recordedPictures(this.#deps.track, camera, from, to)
   }
 
   /** Writes what is not written yet. */
@@ -184,8 +202,11 @@ export class Images {
   }
 
   #view(camera: string): ImageView {
-    const { settings, revision } = this.#of(camera)
-    return { settings, revision, controls: controlsOf(this.#deps.host()) }
+    const { settings, revision, changed } = this.#of(camera)
+    return {
+      ...{ settings, revision, changed: changed && { by: changed.by, at: instant(changed.at) } },
+      controls: controlsOf(this.#deps.host()),
+    }
   }
 
   #put(camera: string, settings: ImageSettings, by: string): ImageView {
@@ -199,15 +220,22 @@ export class Images {
   /** Lets the camera's image take a step, and does all that follows from one. */
   #step(camera: string, by: string, step: (image: CameraImage) => boolean): void {
     const image = this.#of(camera)
-    const before: TrackLine = { at: 0, by: null, revision: image.revision, settings: image.settings }
+    const now = this.#deps.clock.now()
+    const before = this.#line(camera, now)
     if (!step(image)) return
     const { settings, revision } = image
     this.#unsaved.add(camera)
     this.#cancelSave ??= this.#deps.clock.after(WRITE_MILLISECONDS, () => this.#save())
-    this.#deps.track.note(camera, { at: this.#deps.clock.now(), revision, by, settings }, before)
+    this.#deps.track.note(camera, this.#line(camera, now), before)
     const picture = this.picture(camera)
     if (picture) this.#pictures.emit({ camera, picture })
     this.#changes.emit({ camera, settings, revision, by })
+  }
+
+  /** What is in force, as of `at` µs. */
+  #line(camera: string, at: number): TrackLine {
+    const { settings, revision, changed } = this.#of(camera)
+    return { at, revision, changed, settings, untouched: this.#untouched.has(camera) }
   }
 
   /** What cannot be written stays in force, and is tried again. */

@@ -1,24 +1,46 @@
 import { escapeValue } from './filter-link.ts'
 
-/** Where systems keep a font that has as many scripts as possible, best first. */
-const FONTS: Readonly<Record<'linux' | 'win32' | 'darwin', readonly string[]>> = {
-  linux: [
-    '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
-    '/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc',
-    '/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc',
-    '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc',
-    '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
-    '/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf',
-    '/usr/share/fonts/TTF/DejaVuSans.ttf',
-    '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
-    '/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf',
-  ],
-  win32: ['C:/Windows/Fonts/msyh.ttc', 'C:/Windows/Fonts/segoeui.ttf', 'C:/Windows/Fonts/arial.ttf'],
-  darwin: ['/System/Library/Fonts/PingFang.ttc', '/System/Library/Fonts/Helvetica.ttc', '/Library/Fonts/Arial.ttf'],
+interface SystemFonts {
+  /** With Chinese, Japanese and Korean besides, best first. */
+  readonly full: readonly string[]
+  readonly western: readonly string[]
 }
 
-export const systemFonts = (platform: string): readonly string[] =>
-  platform === 'win32' || platform === 'darwin' ? FONTS[platform] : FONTS.linux
+/** Where systems keep a font that has as many scripts as possible. */
+const FONTS: Readonly<Record<'linux' | 'win32' | 'darwin', SystemFonts>> = {
+  linux: {
+    full: [
+      '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+      '/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc',
+      '/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc',
+      '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc',
+    ],
+    western: [
+      '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+      '/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf',
+      '/usr/share/fonts/TTF/DejaVuSans.ttf',
+      '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
+      '/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf',
+    ],
+  },
+  win32: {
+    full: ['C:/Windows/Fonts/msyh.ttc'],
+    western: ['C:/Windows/Fonts/segoeui.ttf', 'C:/Windows/Fonts/arial.ttf'],
+  },
+  darwin: {
+    full: ['/System/Library/Fonts/PingFang.ttc'],
+    western: ['/System/Library/Fonts/Helvetica.ttc', '/Library/Fonts/Arial.ttf'],
+  },
+}
+
+/**
+ * The files to be tried, best first: a font of the system that has Chinese, the program's own, then any.
+ * @param own the font that comes with the program; null where it is not there
+ */
+export function overlayFonts(platform: string, own: string | null): readonly string[] {
+  const { full, western } = platform === 'win32' || platform === 'darwin' ? FONTS[platform] : FONTS.linux
+  return [...full, ...(own === null ? [] : [own]), ...western]
+}
 
 /**
  * The font that overlays are written in: the first with which this ffmpeg really writes; null for the one that it finds by

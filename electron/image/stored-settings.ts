@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { imageSettingNames, imageSettingsSchema, neutralImage, overlaySchema, withChange } from '../protocol/image.ts'
+import {
+  imagePartSchema,
+  imageSettingNames,
+  imageSettingsSchema,
+  neutralImage,
+  overlaySchema,
+  withChange,
+} from '../protocol/image.ts'
 import type { ImagePart, ImageSettings } from '../protocol/image.ts'
 
 const anyObject = z.record(z.string(), z.unknown())
@@ -10,6 +17,8 @@ const shape = imageSettingsSchema.shape
  * unknown is left out. Null where it is no object at all.
  */
 export function storedSettings(value: unknown): ImageSettings | null {
+  const whole = imageSettingsSchema.safeParse(value)
+  if (whole.success) return whole.data
   const part = storedPart(value)
   return part && withChange(neutralImage, part)
 }
@@ -21,7 +30,7 @@ export function storedPart(value: unknown): ImagePart | null {
   const known = imageSettingNames
     .filter((name) => Object.hasOwn(read.data, name))
     .map((name) => [name, readSetting(name, read.data[name])] as const)
-  return imageSettingsSchema.partial().parse(Object.fromEntries(known))
+  return imagePartSchema.parse(Object.fromEntries(known))
 }
 
 function readSetting(name: keyof ImageSettings, value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Disk } from '../base/disk.ts'
 import { systemCode } from '../base/error.ts'
-import { dayOf, dayStart, readLine, writeLine } from './track-line.ts'
+import { dayOf, dayStart, isRepeated, isSameRevision, readLine, writeLine } from './track-line.ts'
 import type { TrackLine } from './track-line.ts'
 
 export const TRACK_FILE = 'image.jsonl'
@@ -28,7 +28,8 @@ export class TrackFile {
   }
 
   /**
-   * Makes or takes over the file of the day of `at`; where there is none, `before` is its first line, as of the day's beginning.
+   * Makes or takes over the file of the day of `at`. Where it does not end with what `before` says, that is added: as of the
+   * day's beginning where there was no file, else as of when it began to be so.
    * @throws the disk's error
    */
   static async begin(disk: Disk, root: string, camera: string, at: number, before: TrackLine): Promise<TrackFile> {
@@ -37,11 +38,11 @@ export class TrackFile {
     await disk.makeFolder(join(root, camera))
     await disk.makeFolder(folder)
     const old = await wholeLines(disk, join(folder, TRACK_FILE))
-    const first = old.length > 0 ? old : Buffer.from(writeLine({ ...before, by: null, at: dayStart(at) }))
+    const first = [old, ...missing(old, at, before)]
     await disk.remove(join(folder, ASIDE)).catch(ignoreMissing)
     const file = await disk.create(join(folder, ASIDE))
     try {
-      await file.append([first])
+      await file.append(first)
       await file.sync()
       await disk.rename(join(folder, ASIDE), join(folder, TRACK_FILE))
       await disk.syncFolder(folder)
@@ -63,14 +64,25 @@ export class TrackFile {
   }
 }
 
-/** Every line of a file that can be read, in its order; none where there is no file. */
-export async function* trackLines(disk: Disk, path: string): AsyncIterable<TrackLine> {
-  const text = Buffer.from(await wholeLines(disk, path)).toString('utf8')
-  for (const one of text.split('\n')) {
-    const line = readLine(one)
-    if (line) yield line
-  }
+/** What a file of these lines lacks of what was so before `at`: after a disk that failed, or a station that was not there. */
+function missing(old: Uint8Array, at: number, before: TrackLine): Uint8Array[] {
+  const last = linesOf(old).at(-1)
+  if (last && isRepeated(last, before)) return []
+  const since = last && isSameRevision(last, before) ? before.at : (before.changed?.at ?? before.at)
+  const from = last ? Math.min(at, Math.max(last.at, since)) : dayStart(at)
+  return [Buffer.from(writeLine({ ...before, at: from }))]
 }
+
+/** Every line of a file that can be read, in its order; none where there is no file. */
+export async function trackLines(disk: Disk, path: string): Promise<TrackLine[]> {
+  return linesOf(await wholeLines(disk, path))
+}
+
+const linesOf = (bytes: Uint8Array): TrackLine[] =>
+  Buffer.from(bytes)
+    .toString('utf8')
+    .split('\n')
+    .flatMap((text) => readLine(text) ?? [])
 
 /** The file without what a power cut tore off its end. */
 async function wholeLines(disk: Disk, path: string): Promise<Uint8Array> {

@@ -1,4 +1,6 @@
+import { changedNames } from '../protocol/image.ts'
 import type { ImageSettings } from '../protocol/image.ts'
+import type { Author } from './camera-image.ts'
 import { parseJson, storedSettings } from './stored-settings.ts'
 
 /** From `at` on the picture was set so. */
@@ -6,22 +8,32 @@ export interface TrackLine {
   /** µs since 1970. */
   readonly at: number
   readonly revision: number
-  /** Who set it; null where the line only says what was so already. */
-  readonly by: string | null
+  /** Who set it, and when, which is before `at` where the line only says what was so already; null where nobody did. */
+  readonly changed: Author | null
   readonly settings: ImageSettings
+  /** The recording is without these settings. */
+  readonly untouched: boolean
 }
 
-export const writeLine = ({ at, revision, by, settings }: TrackLine): string =>
-  `${JSON.stringify({ at, revision, by, settings })}\n`
+export const writeLine = ({ at, revision, changed, settings, untouched }: TrackLine): string =>
+  `${JSON.stringify({ at, revision, by: changed?.by ?? null, since: changed?.at ?? null, untouched, settings })}\n`
+
+/** Whether a line tells nothing that the one before has not told. */
+export const isRepeated = (before: TrackLine, line: TrackLine): boolean =>
+  before.untouched === line.untouched && isSameRevision(before, line)
+
+export const isSameRevision = (a: TrackLine, b: TrackLine): boolean =>
+  a.revision === b.revision && changedNames(a.settings, b.settings).length === 0
 
 /** Undefined where it is none: torn, or not ours. */
 export function readLine(text: string): TrackLine | undefined {
   const value = parseJson(text)
   if (typeof value !== 'object' || value === null) return undefined
-  const { at, revision, by, settings } = value as Record<string, unknown>
+  const { at, revision, by, since, untouched, settings } = value as Record<string, unknown>
   const read = storedSettings(settings)
   if (typeof at !== 'number' || typeof revision !== 'number' || !read) return undefined
-  return { at, revision, by: typeof by === 'string' ? by : null, settings: read }
+  const changed = typeof by === 'string' ? { by, at: typeof since === 'number' ? since : at } : null
+  return { at, revision, changed, settings: read, untouched: untouched === true }
 }
 
 /** The folder of a moment's day: `YYYY-MM-DD`, UTC, as recordings have it. */

@@ -133,10 +133,16 @@ export type ImageControl = z.infer<typeof imageControlSchema>
 export const imageControlsSchema = z.partialRecord(z.enum(imageSettingNames), imageControlSchema)
 export type ImageControls = z.infer<typeof imageControlsSchema>
 
+/** Who made the settings what they are, and when. */
+export const imageAuthorSchema = z.object({ by: z.string(), at: instantSchema })
+export type ImageAuthor = z.infer<typeof imageAuthorSchema>
+
 export const imageViewSchema = z.object({
   settings: imageSettingsSchema,
   /** Goes up by one with each change. */
   revision: z.number().int().nonnegative(),
+  /** Of this revision; null where nobody has ever changed anything. */
+  changed: imageAuthorSchema.nullable(),
   controls: imageControlsSchema,
 })
 export type ImageView = z.infer<typeof imageViewSchema>

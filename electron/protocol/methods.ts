@@ -9,6 +9,7 @@ import {
   sourceTextSchema,
   videoFormatSchema,
 } from './cameras.ts'
+import { ownLayerSchema, ownNameSchema, ownReadySchema, ownValueSchema } from './controls.ts'
 import {
   imageChangeSchema,
   imageHistoryEntrySchema,
@@ -140,6 +141,13 @@ export const methods = {
     'operator',
     z.object({ camera: cameraIdSchema, to: z.array(cameraIdSchema).min(1).max(256) }),
     nothing,
+  ),
+
+  'controls.get': method('viewer', camera, ownLayerSchema),
+  'controls.set': method(
+    'operator',
+    z.object({ camera: cameraIdSchema, name: ownNameSchema, value: ownValueSchema }),
+    ownReadySchema,
   ),
 
   'snapshot.take': method(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audioFormatSchema, cameraIdSchema, cameraSchema, instantSchema, videoFormatSchema } from './cameras.ts'
+import { ownControlsChangedSchema } from './controls.ts'
 import { imageChangedSchema } from './image.ts'
 import { streamNumberSchema } from './methods.ts'
 import { exportSchema, recordingStateSchema } from './recordings.ts'
@@ -26,6 +27,8 @@ export const notifications = {
   'live.ended': z.object({ stream: streamNumberSchema, message: z.string() }),
   /** Somebody changed a camera's picture for everyone. */
   'image.changed': imageChangedSchema,
+  /** Somebody set one of a camera's own controls. */
+  'controls.changed': ownControlsChangedSchema,
   /** What a camera's recorder does has changed. */
   'recording.state': z.object({ camera: cameraIdSchema, recording: z.boolean(), state: recordingStateSchema }),
   /** An export was made, moves on, or has come to its end. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cameraIdSchema, instantSchema } from './cameras.ts'
+import { imageAuthorSchema, imageSettingsSchema } from './image.ts'
 
 /** When a camera is recorded. `motion` waits for something that sees motion to say so. */
 export const recordingModeSchema = z.enum(['off', 'continuous', 'manual', 'scheduled', 'motion'])
@@ -86,6 +87,26 @@ export type Recordings = z.infer<typeof recordingsSchema>
 
 /** Times without a break between them, for calendars and wide timelines. */
 export const coverageSchema = z.object({ ranges: z.array(z.object({ start: instantSchema, end: instantSchema })) })
+
+/** How a camera's picture was set for everyone, from an instant until the next of these. */
+export const pictureSpanSchema = z.object({
+  from: instantSchema,
+  settings: imageSettingsSchema,
+  revision: z.number().int(),
+  /** Who set it so; null where nobody did, or nobody knows. Before `from` where only the recording became another. */
+  changed: imageAuthorSchema.nullable(),
+  /** The recording is without these settings: people saw them live, and it has what the camera gave. */
+  untouched: z.boolean(),
+})
+export type PictureSpan = z.infer<typeof pictureSpanSchema>
+
+/** `GET /api/recordings/pictures`: what was in force at the beginning of the range, where it is known, and every change in it. */
+export const recordedPicturesSchema = z.object({
+  pictures: z.array(pictureSpanSchema),
+  /** There is more than one answer holds: ask again from this instant. Null where this is all. */
+  next: instantSchema.nullable(),
+})
+export type RecordedPictures = z.infer<typeof recordedPicturesSchema>
 
 /** Where the samples of one track lie in the segment's file; times are µs after the segment's start. */
 const samplesSchema = z.object({

@@ -1,15 +1,21 @@
 import type { Exporter } from '../archive/export/exporter.ts'
 import type { Snapshots } from '../archive/snapshots.ts'
 import { instant } from '../base/clock.ts'
+import type { Images } from '../image/images.ts'
 import type { ExportPart, ExportsPort, RecordingsPort, SnapshotsPort } from '../server/recordings/ports.ts'
 import type { Recording } from './recording.ts'
 import type { SettingsFile } from './settings.ts'
 
 /** The archive as HTTP serves it. */
-export function recordingsPort({ archive, recordings }: Recording, settings: SettingsFile): RecordingsPort {
+export function recordingsPort(
+  { archive, recordings }: Recording,
+  settings: SettingsFile,
+  images: Pick<Images, 'recorded'>,
+): RecordingsPort {
   return {
     find: (range) => archive.find(range, recordings.missing(range.camera)),
     coverage: (range) => archive.coverage(range),
+    pictures: ({ camera, from, to }) => images.recorded(camera, from, to),
     media(id) {
       const { path, bytes, state } = archive.segment(id)
       return { path, bytes, final: state !== 'writing' }

@@ -117,6 +117,14 @@ export const recording = {
     badPostRoll: 'A whole number from 0 to 300.',
     changed: (name: string) => `The recording of ${name} was changed.`,
   },
+  untouched: {
+    label: 'Record untouched',
+    what: 'The recording keeps what the camera gives, as evidence, whatever the picture settings make of it live. While a setting is altered, the station reads the camera a second time, and encodes it twice where it is not H.264.',
+    cost: 'The recording is without these settings. While they are altered, the camera is read twice, and encoded twice unless it is H.264.',
+    once: 'A device can be opened only once, so its recording shows what everybody sees.',
+    isUntouched: 'Recorded untouched, as the camera gives it',
+    isAsSeen: 'Recorded as everyone sees it',
+  },
   week: {
     title: 'Schedule',
     label: 'Schedule: days and half-hours. Arrows move, Space paints, Shift and arrows paint on.',

@@ -41,6 +41,17 @@ export const recordings = {
     next: 'Go to the next recording',
     large: (name: string) => `Show ${name} alone`,
   },
+  pictureSet: {
+    asGiven: 'as the camera gave it',
+    comma: ', ',
+    untouched: (set: string) => `untouched recording; people saw: ${set}`,
+    setBy: (user: string, when: string) => `set by ${user} ${when}`,
+    picture: (what: string) => `Picture: ${what}`,
+    of: (name: string, what: string) => `${name}: ${what}`,
+    unknown: 'settings not known',
+    failed: 'settings could not be asked for',
+    mark: 'Picture settings changed',
+  },
   causes: {
     camera: 'Camera',
     network: 'Network',
@@ -99,6 +110,10 @@ export const recordings = {
     noGap: (later: boolean): string => (later ? 'No gap after this.' : 'No gap before this.'),
     noMark: (later: boolean): string =>
       later ? 'No snapshot and no protected range after this.' : 'No snapshot and no protected range before this.',
+    noChange: (later: boolean): string =>
+      later
+        ? 'The picture settings were not changed after this.'
+        : 'The picture settings were not changed before this.',
     nothingLater: 'Nothing was recorded after this.',
     emptyDay: 'Nothing was recorded on this day.',
     gapOf: (name: string, when: string, length: string) => `${name}: no recording ${when} (${length})`,
@@ -240,6 +255,7 @@ export const recordings = {
     skip: '10 seconds back, on',
     gap: 'To the next gap; with Shift the one before',
     mark: 'To the next snapshot or protected part; with Shift the one before',
+    change: 'To where the picture settings change next; with Shift the one before',
     goTo: 'Go to a time',
     dayStart: 'To the first recording of this day',
     live: 'To the newest picture',

@@ -40,6 +40,17 @@ export const recordings: typeof english = {
     next: '转到下一段录像',
     large: (name) => `只看${name}`,
   },
+  pictureSet: {
+    asGiven: '与摄像机给出的一致',
+    comma: '、',
+    untouched: (set) => `录像为原始画面；当时看到的：${set}`,
+    setBy: (user, when) => `${user} ${when} 设置`,
+    picture: (what) => `画面：${what}`,
+    of: (name, what) => `${name}：${what}`,
+    unknown: '当时的设置不详',
+    failed: '无法查询设置',
+    mark: '画面设置有改动',
+  },
   causes: {
     camera: '摄像机',
     network: '网络',
@@ -97,6 +108,7 @@ export const recordings: typeof english = {
   jump: {
     noGap: (later) => (later ? '此后没有空缺。' : '此前没有空缺。'),
     noMark: (later) => (later ? '此后没有快照或受保护的部分。' : '此前没有快照或受保护的部分。'),
+    noChange: (later) => (later ? '此后没有改动画面设置。' : '此前没有改动画面设置。'),
     nothingLater: '此后没有录像。',
     emptyDay: '这一天没有录像。',
     gapOf: (name, when, length) => `${name}：${when} 无录像（${length}）`,
@@ -237,6 +249,7 @@ export const recordings: typeof english = {
     skip: '后退、前进 10 秒',
     gap: '到下一个空缺；加 Shift 到上一个',
     mark: '到下一个快照或受保护部分；加 Shift 到上一个',
+    change: '到下一处画面设置改动；加 Shift 到上一处',
     goTo: '转到某个时间',
     dayStart: '到当天第一段录像',
     live: '到最新画面',

@@ -47,6 +47,8 @@ export const CAMERA = [
 export type FakeMode = 'answers' | 'refuses' | 'hangs' | 'unplugged' | 'rounds' | 'silent'
 
 export interface FakeV4l2Ctl {
+  /** Where the program is, for a PATH. */
+  readonly folder: string
   readonly run: RunProgram
   /** The arguments of each call so far. */
   calls(): string[][]
@@ -67,6 +69,7 @@ export function fakeV4l2Ctl(clock: Clock): FakeV4l2Ctl {
   chmodSync(file('v4l2-ctl'), 0o755)
   const run = programRunner(clock)
   return {
+    folder,
     run: (path, parameters, milliseconds) => run(file(path), parameters, milliseconds),
     calls: () =>
       existsSync(file('calls'))
@@ -91,12 +94,14 @@ const mode = read('mode')
 const [, device, verb, operand] = given
 const end = (code, words) => { process.stderr.write(words + '\\n'); process.exitCode = code }
 const values = JSON.parse(read('values.json'))
+// Without its automatic the colour temperature can be set.
+const awake = (listing) => (values.white_balance_automatic ? listing : listing.replace('flags=inactive, ', 'flags='))
 if (mode === 'hangs') setInterval(() => {}, 1000)
 else if (mode === 'unplugged') end(1, 'Cannot open device ' + device + ', exiting.')
+else if (verb === '--list-ctrls-menus' && mode === 'silent' && read('calls').includes('--set-ctrl'))
+  end(255, 'VIDIOC_G_CTRL: failed: Input/output error')
 else if (verb === '--list-ctrls-menus')
-  process.stdout.write(read('listing').replace(/\\$(\\w+)/g, (_, name) => values[name]))
-else if (verb === '--get-ctrl' && mode === 'silent') end(255, 'VIDIOC_G_CTRL: failed: Input/output error')
-else if (verb === '--get-ctrl') process.stdout.write(operand + ': ' + values[operand] + '\\n')
+  process.stdout.write(awake(read('listing')).replace(/\\$(\\w+)/g, (_, name) => values[name]))
 else if (mode === 'refuses') end(255, 'VIDIOC_S_EXT_CTRLS: failed: Permission denied\\nError setting controls: Permission denied')
 else {
   const [name, value] = operand.split('=')

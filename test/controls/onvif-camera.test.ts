@@ -6,7 +6,7 @@ import type { Clock } from '../../electron/base/clock.ts'
 import type { Log } from '../../electron/base/log.ts'
 import { CameraControls } from '../../electron/controls/camera-controls.ts'
 import type { OnvifTarget } from '../../electron/controls/control-target.ts'
-import { ownControlSchema } from '../../electron/protocol/controls.ts'
+import { ownControlSchema, type OwnControl, type OwnValue } from '../../electron/protocol/controls.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
 import { SoapCamera } from './soap-camera.ts'
 import type { SoapCameraOptions, SoapMode } from './soap-camera.ts'
@@ -32,6 +32,15 @@ async function stage(options: SoapCameraOptions = {}, clock: Clock = systemClock
   const { user, password } = options
   const who = { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) }
   return { camera, controls, logged, target: { kind: 'onvif', host: '127.0.0.1', port: camera.port, ...who } }
+}
+
+/** The control of this name, as it is after it was set. */
+async function set(
+  { controls, target }: Pick<Stage, 'controls' | 'target'>,
+  name: string,
+  value: OwnValue,
+): Promise<OwnControl | undefined> {
+  return (await controls.set(target, name, value)).find((control) => control.name === name)
 }
 
 const secured = (door: 'digest' | 'token'): SoapCameraOptions => ({ door, user: 'admin', password: PASSWORD })
@@ -70,10 +79,11 @@ describe('the controls of a network camera', () => {
     ['WhiteBalance', 'MANUAL', 'MANUAL'],
     ['IrCutFilter', 'AUTO', 'AUTO'],
   ])('set %s to %j and read it back', async (name, value, kept) => {
-    const { camera, controls, target } = await stage()
+    const staged = await stage()
+    const { camera } = staged
     const before = [...camera.settings].filter(([other]) => other !== name)
-    const read = await controls.set(target, name, value)
-    expect(String(read.value)).toBe(kept)
+    const read = await set(staged, name, value)
+    expect(String(read?.value)).toBe(kept)
     expect(camera.settings.get(name)).toBe(kept)
     expect([...camera.settings].filter(([other]) => other !== name)).toEqual(before)
     expect(camera.actions().slice(-2)).toEqual(['SetImagingSettings', 'GetImagingSettings'])
@@ -82,7 +92,7 @@ describe('the controls of a network camera', () => {
   it('are shown as the camera has them, not as they were asked for', async () => {
     const { camera, controls, target } = await stage()
     camera.mode = 'willful'
-    expect(await controls.set(target, 'Brightness', 60)).toMatchObject({ value: 7 })
+    expect(await set({ controls, target }, 'Brightness', 60)).toMatchObject({ value: 7 })
   })
 
   it.each([
@@ -104,7 +114,7 @@ describe('the controls of a network camera', () => {
       message: 'The camera at 127.0.0.1 refused: The requested setting is incorrect. Really.',
     })
     camera.mode = 'answers'
-    expect(await controls.set(target, 'Brightness', 60)).toMatchObject({ value: 60 })
+    expect(await set({ controls, target }, 'Brightness', 60)).toMatchObject({ value: 60 })
     expect(camera.actions().filter((action) => action === 'GetServices')).toHaveLength(1)
   })
 
@@ -135,7 +145,7 @@ describe('the controls of a network camera', () => {
 describe('the door of a network camera', () => {
   it.each(['digest', 'token'] as const)('opens to the password by %s, which is never sent itself', async (door) => {
     const { camera, controls, target, logged } = await stage(secured(door))
-    expect(await controls.set(target, 'Brightness', 60)).toMatchObject({ value: 60 })
+    expect(await set({ controls, target }, 'Brightness', 60)).toMatchObject({ value: 60 })
     expect(JSON.stringify(camera.requests)).not.toContain(PASSWORD)
     expect(logged.join()).not.toContain(PASSWORD)
   })
@@ -222,7 +232,7 @@ describe('a network camera that misbehaves', () => {
     // What the system's buffers take on the way, but not what five seconds would bring.
     expect(camera.poured).toBeLessThan(16 * 1024 * 1024)
     camera.mode = 'answers'
-    expect(await controls.set(target, 'Brightness', 61)).toMatchObject({ value: 61 })
+    expect(await set({ controls, target }, 'Brightness', 61)).toMatchObject({ value: 61 })
     await vi.waitFor(async () => expect(await camera.connections()).toBe(0))
   })
 
@@ -231,7 +241,7 @@ describe('a network camera that misbehaves', () => {
     Object.assign(camera, { mode: 'hollow', only })
     await controls.set(target, 'Brightness', 60).catch(() => undefined)
     camera.mode = 'answers'
-    expect(await controls.set(target, 'Brightness', 61)).toMatchObject({ value: 61 })
+    expect(await set({ controls, target }, 'Brightness', 61)).toMatchObject({ value: 61 })
   })
 
   it.each([

@@ -36,6 +36,8 @@ export interface SoapCameraOptions {
   /** Speaks only what was there before GetServices. */
   readonly old?: boolean
   readonly imaging?: boolean
+  /** Where it listens: at the first of these ports that is free. Any port of 127.0.0.1 where it is not given. */
+  readonly at?: { readonly host: string; readonly ports: readonly number[] }
 }
 
 export interface SoapRequest {
@@ -76,9 +78,15 @@ export class SoapCamera {
 
   static async start(options: SoapCameraOptions = {}): Promise<SoapCamera> {
     const camera = new SoapCamera(options)
-    await new Promise<void>((resolve) => camera.#server.listen(0, '127.0.0.1', resolve))
+    const { host, ports } = options.at ?? { host: '127.0.0.1', ports: [0] }
+    await camera.#listen(host, ports)
     onTestFinished(() => camera.stop())
     return camera
+  }
+
+  async #listen(host: string, ports: readonly number[]): Promise<void> {
+    for (const port of ports) if (await listens(this.#server, host, port)) return
+    throw new Error(`No port of ${ports.join(', ')} is free at ${host}.`)
   }
 
   get port(): number {
@@ -228,6 +236,16 @@ export class SoapCamera {
     return part('response') === md5(`${secret}:${NONCE}:${part('nc')}:${part('cnonce')}:auth:${asked}`)
   }
 }
+
+const listens = (server: Server, host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const taken = (): void => resolve(false)
+    server.once('error', taken)
+    server.listen(port, host, () => {
+      server.off('error', taken)
+      resolve(true)
+    })
+  })
 
 const NAMESPACES = [
   'xmlns:s="http://www.w3.org/2003/05/soap-envelope"',

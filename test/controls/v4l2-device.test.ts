@@ -5,6 +5,7 @@ import type { Clock } from '../../electron/base/clock.ts'
 import { silentLog } from '../../electron/base/log.ts'
 import { CameraControls } from '../../electron/controls/camera-controls.ts'
 import { programRunner } from '../../electron/controls/run-program.ts'
+import type { OwnControl, OwnValue } from '../../electron/protocol/controls.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
 import { fakeV4l2Ctl } from './fake-v4l2-ctl.ts'
@@ -15,6 +16,11 @@ const target = { kind: 'v4l2', device: '/dev/video7' } as const
 function camera(clock: Clock = systemClock): { program: FakeV4l2Ctl; controls: CameraControls } {
   const program = fakeV4l2Ctl(clock)
   return { program, controls: new CameraControls({ clock, log: silentLog, run: program.run }) }
+}
+
+/** The control of this name, as it is after it was set. */
+async function set(controls: CameraControls, name: string, value: OwnValue): Promise<OwnControl | undefined> {
+  return (await controls.set(target, name, value)).find((control) => control.name === name)
 }
 
 const sent = (program: FakeV4l2Ctl): (string | undefined)[] =>
@@ -39,10 +45,12 @@ describe('the controls of a capture device', () => {
 
   it('are set and read back', async () => {
     const { program, controls } = camera()
-    expect(await controls.set(target, 'brightness', -12)).toMatchObject({ name: 'brightness', value: -12 })
+    const all = await controls.set(target, 'brightness', -12)
+    expect(all[0]).toMatchObject({ name: 'brightness', value: -12 })
+    expect(all).toHaveLength(8)
     expect(program.calls().slice(1)).toEqual([
       ['--device', '/dev/video7', '--set-ctrl', 'brightness=-12'],
-      ['--device', '/dev/video7', '--get-ctrl', 'brightness'],
+      ['--device', '/dev/video7', '--list-ctrls-menus'],
     ])
     expect((await controls.list(target))[0]).toMatchObject({ value: -12 })
   })
@@ -50,13 +58,13 @@ describe('the controls of a capture device', () => {
   it('are shown as the camera has them, not as they were asked for', async () => {
     const { program, controls } = camera()
     program.mode('rounds')
-    expect(await controls.set(target, 'brightness', 37)).toMatchObject({ value: 30 })
+    expect(await set(controls, 'brightness', 37)).toMatchObject({ value: 30 })
   })
 
   it('take true and false, and the options of a menu', async () => {
     const { program, controls } = camera()
-    expect(await controls.set(target, 'white_balance_automatic', false)).toMatchObject({ value: false })
-    expect(await controls.set(target, 'auto_exposure', '1')).toMatchObject({ kind: 'choice', value: '1' })
+    expect(await set(controls, 'white_balance_automatic', false)).toMatchObject({ value: false })
+    expect(await set(controls, 'auto_exposure', '1')).toMatchObject({ kind: 'choice', value: '1' })
     expect(sent(program)).toEqual(['white_balance_automatic=0', 'auto_exposure=1'])
   })
 
@@ -148,11 +156,11 @@ describe('the controls of a capture device', () => {
         return result
       },
     })
-    const first = counted.set(target, 'brightness', 1)
+    const first = set(counted, 'brightness', 1)
     await vi.waitFor(() => expect(program.calls()).toHaveLength(1))
-    const rest = Array.from({ length: 30 }, (_, index) => counted.set(target, 'brightness', index + 2))
+    const rest = Array.from({ length: 30 }, (_, index) => set(counted, 'brightness', index + 2))
     expect(await first).toMatchObject({ value: 1 })
-    expect((await Promise.all(rest)).every(({ value }) => value === 31)).toBe(true)
+    expect((await Promise.all(rest)).every((control) => control?.value === 31)).toBe(true)
     expect(sent(program)).toEqual(['brightness=1', 'brightness=31'])
     expect(most).toBe(1)
     expect(await controls.list(target)).toMatchObject([{ value: 31 }, {}, {}, {}, {}, {}, {}, {}])
@@ -161,7 +169,7 @@ describe('the controls of a capture device', () => {
   it('do not lose a good value to a bad one that comes after it', async () => {
     const { program, controls } = camera()
     const listed = controls.list(target)
-    const good = controls.set(target, 'brightness', 9)
+    const good = set(controls, 'brightness', 9)
     const bad = controls.set(target, 'brightness', 900)
     await listed
     await expect(bad).rejects.toMatchObject({ kind: 'invalidParams' })

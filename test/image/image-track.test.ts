@@ -14,13 +14,12 @@ import { tempFolder } from '../kit/temp-folder.ts'
 const SECOND = 1_000_000
 const DAY = 86_400 * SECOND
 
-function track(folder = tempFolder(), disk: Disk = systemDisk) {
+function track(folder = tempFolder(), disk: Disk = systemDisk, before = line(0, 0)) {
   const clock = new ManualClock()
   const errors: string[] = []
   const log = { ...silentLog, error: (_: object, sentence: string) => void errors.push(sentence) }
   const may = { write: true }
   const one = new ImageTrack({ folder, disk, clock, log, mayWrite: () => Promise.resolve(may.write) })
-  let before = line(0, 0)
   return {
     ...{ one, clock, folder, may, errors },
     note: (revision: number, at = clock.now()) => {
@@ -33,15 +32,21 @@ function track(folder = tempFolder(), disk: Disk = systemDisk) {
 
 /** The brightness is the revision. */
 const line = (at: number, revision: number): TrackLine => ({
-  ...{ at, revision, by: revision === 0 ? null : 'ann' },
+  ...{ at, revision, changed: revision === 0 ? null : { by: 'ann', at }, untouched: false },
   settings: { ...neutralImage, brightness: revision },
 })
 
-const written = (folder: string, day = '2026-01-02'): { revision: number; by: string | null }[] =>
+interface Written {
+  revision: number
+  at: number
+  by: string | null
+  since: number | null
+}
+const written = (folder: string, day = '2026-01-02'): Written[] =>
   readFileSync(join(folder, 'gate', day, 'image.jsonl'), 'utf8')
     .trimEnd()
     .split('\n')
-    .map((text) => JSON.parse(text) as { revision: number; by: string | null })
+    .map((text) => JSON.parse(text) as Written)
 
 describe('the track of picture settings', () => {
   it('says what was so at any moment, also before the first change of the day', async () => {
@@ -84,7 +89,7 @@ describe('the track of picture settings', () => {
     const file = join(first.folder, 'gate', '2026-01-02', 'image.jsonl')
     appendFileSync(file, '{"at":1767323045000000,"revision":2,"settings":{"bright')
     expect((await first.one.settingsAt('gate', first.clock.now()))?.revision).toBe(1)
-    const second = track(first.folder)
+    const second = track(first.folder, systemDisk, line(first.clock.now(), 1))
     second.note(3)
     await second.one.close()
     expect(written(first.folder).map(({ revision }) => revision)).toEqual([0, 1, 3])
@@ -93,13 +98,14 @@ describe('the track of picture settings', () => {
 
   it('begins each day with what is in force, so that a day can be read alone', async () => {
     const { one, clock, note, folder } = track()
+    const since = clock.now()
     note(1)
     await clock.advance(86_400_000)
     note(2)
     await one.close()
     expect(written(folder, '2026-01-03')).toMatchObject([
-      { revision: 1, by: null, at: Date.UTC(2026, 0, 3) * 1000 },
-      { revision: 2, by: 'ann' },
+      { revision: 1, by: 'ann', since, at: Date.UTC(2026, 0, 3) * 1000 },
+      { revision: 2, by: 'ann', since: clock.now() },
     ])
   })
 
@@ -107,7 +113,7 @@ describe('the track of picture settings', () => {
     const { one, clock, folder } = track()
     for (let times = 0; times < 3; times++) one.recordingBegins('gate', clock.now(), line(clock.now(), 7))
     await one.close()
-    expect(written(folder)).toMatchObject([{ revision: 7, by: null }])
+    expect(written(folder)).toMatchObject([{ revision: 7, at: Date.UTC(2026, 0, 2) * 1000 }])
   })
 
   it('tells the changes of a while, beginning with what was in force', async () => {
@@ -118,8 +124,8 @@ describe('the track of picture settings', () => {
       await clock.advance(86_400_000 / 2)
     }
     await one.close()
-    const changes = await one.changes('gate', start + SECOND, start + DAY + SECOND)
-    expect(changes.map(({ revision }) => revision)).toEqual([1, 2, 3])
+    const { lines } = await one.changes('gate', start + SECOND, start + DAY + SECOND)
+    expect(lines.map(({ revision }) => revision)).toEqual([1, 2, 3])
   })
 
   it('writes nothing where the recordings may not be written, says so once, and goes on later', async () => {

@@ -23,7 +23,11 @@ async function shownCamera(from: Generation): Promise<{ images: Images; recorder
   const { host } = await filterBench(from)
   const images = new Images({
     ...{ clock: systemClock, log: silentLog, store: ImageStore.inMemory(), host: () => host, nameOf: () => 'Gate' },
-    track: { note: () => undefined, recordingBegins: () => undefined },
+    track: {
+      note: () => undefined,
+      recordingBegins: () => undefined,
+      changes: () => Promise.resolve({ lines: [], next: null }),
+    },
     words: new OverlayFiles(join(tempFolder(), 'overlays')),
   })
   const picture = images.picture('gate')!

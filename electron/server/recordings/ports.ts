@@ -3,6 +3,7 @@ import type {
   ArchiveSettings,
   Export,
   Protection,
+  RecordedPictures,
   Recordings,
   SegmentSamples,
   Snapshot,
@@ -28,6 +29,8 @@ export interface ServedFile {
 export interface RecordingsPort {
   find(range: CameraRange): Recordings
   coverage(range: CameraRange): { ranges: { start: string; end: string }[] }
+  /** How the picture was set for everyone: at the beginning of the range, and each change in it. */
+  pictures(range: CameraRange): Promise<RecordedPictures>
   media(id: string): ServedFile
   samples(id: string): Promise<SegmentSamples>
   protections(camera: string | undefined): Protection[]

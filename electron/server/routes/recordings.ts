@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { coverageSchema, recordingsSchema, segmentIdSchema, segmentSamplesSchema } from '../../protocol/recordings.ts'
+import {
+  coverageSchema,
+  recordedPicturesSchema,
+  recordingsSchema,
+  segmentIdSchema,
+  segmentSamplesSchema,
+} from '../../protocol/recordings.ts'
 import { problems, type Route } from '../http/route.ts'
 import { sendServedFile } from '../http/served-file.ts'
 import { rangeOf, rangeQuerySchema } from '../recordings/range.ts'
@@ -32,6 +38,21 @@ export const coverage: Route = (app, { recordings: archive, clock }) =>
       },
     },
     ({ query }) => archive.coverage(rangeOf(query, clock.now())),
+  )
+
+export const recordedPictures: Route = (app, { recordings: archive, clock }) =>
+  app.get(
+    '/api/recordings/pictures',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        summary:
+          'How a camera’s picture was set for everyone at the beginning of a range, and each change in it, with who made it.',
+        querystring: rangeQuerySchema,
+        response: { 200: recordedPicturesSchema, ...problems },
+      },
+    },
+    ({ query }) => archive.pictures(rangeOf(query, clock.now())),
   )
 
 export const recordingMedia: Route = (app, { recordings: archive }) =>

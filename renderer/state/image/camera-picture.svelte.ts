@@ -15,7 +15,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { StationLink } from '../../client/station-link.ts'
 import { problemOf, type LinkProblem } from '../../link/problem.ts'
 import type { Loaded } from '../storage.svelte.ts'
-import { Hand, handlesIn, type HandleName } from './hand.ts'
+import { Hand, handlesIn, imageParts, type HandleName } from './hand.ts'
 
 /** What is done to the picture as a whole. */
 export type ImageAct = 'undo' | 'reset' | 'apply' | 'copy'
@@ -44,7 +44,7 @@ export interface CameraPictureServices {
 export class CameraPicture {
   readonly camera: string
   readonly #services: CameraPictureServices
-  readonly #hand: Hand
+  readonly #hand: Hand<ImageChange, HandleName>
   #view = $state.raw<Loaded<ImageView>>({ state: 'loading' })
   #wanted = $state.raw<ImageChange>({})
   #lastChange = $state.raw<LastChange | null>(null)
@@ -54,7 +54,7 @@ export class CameraPicture {
   constructor(camera: string, services: CameraPictureServices) {
     this.camera = camera
     this.#services = services
-    this.#hand = new Hand({
+    this.#hand = new Hand(imageParts, {
       clock: services.clock,
       send: (change) => this.#send(change),
       onChange: () => {
@@ -102,10 +102,9 @@ export class CameraPicture {
   async load(): Promise<void> {
     const { link } = this.#services
     try {
-      this.#view = { state: 'ready', value: await link.request('image.get', { camera: this.camera }) }
-      // Only who changed it last: the notification says it from now on.
-      const [newest] = await link.request('image.history', { camera: this.camera })
-      if (newest) this.#changedLast({ by: newest.by, at: Date.parse(newest.at) })
+      const value = await link.request('image.get', { camera: this.camera })
+      this.#view = { state: 'ready', value }
+      this.#lastChange = value.changed && { by: value.changed.by, at: Date.parse(value.changed.at) }
     } catch (thrown) {
       if (this.#view.state !== 'ready') this.#view = { state: 'failed', problem: problemOf(thrown) }
     }
@@ -199,10 +198,6 @@ export class CameraPicture {
     if (this.#view.state !== 'ready' || outcome.revision < this.#view.value.revision) return
     const { settings, revision } = outcome
     this.#view = { state: 'ready', value: { ...this.#view.value, settings, revision } }
-  }
-
-  #changedLast(change: LastChange): void {
-    if (this.#lastChange === null || this.#lastChange.at < change.at) this.#lastChange = change
   }
 }
 

@@ -11,10 +11,16 @@ export const REST_MS = 400
 /** No more than so many unanswered changes: a slow connection gets fewer values, never old ones. */
 export const MOST_FLYING = 4
 
-export interface HandServices {
+/** How a change falls into the handles that it moves, and is put together of them. */
+export interface ChangeParts<C, N extends string> {
+  split: (change: C) => [N, unknown][]
+  join: (handles: readonly [N, unknown][]) => C
+}
+
+export interface HandServices<C> {
   clock: Clock
   /** Sends a change to the station. Resolves to whether it was taken; never rejects. */
-  send: (change: ImageChange) => Promise<boolean>
+  send: (change: C) => Promise<boolean>
   /** What the hand wants has changed. */
   onChange: () => void
 }
@@ -33,31 +39,33 @@ interface Handle {
  * Always true: a handle keeps the hand's value until the hand rests and the last value sent is answered; the last value
  * is always sent; at most one change leaves every `PACE_MS`, with the newest values in it. A refused value is let go.
  */
-export class Hand {
-  readonly #services: HandServices
-  readonly #handles = new Map<HandleName, Handle>()
+export class Hand<C, N extends string> {
+  readonly #parts: ChangeParts<C, N>
+  readonly #services: HandServices<C>
+  readonly #handles = new Map<N, Handle>()
   #holding = false
   #flying = 0
   #pausing = false
   #cancelRest = (): void => undefined
   #cancelPause = (): void => undefined
 
-  constructor(services: HandServices) {
+  constructor(parts: ChangeParts<C, N>, services: HandServices<C>) {
+    this.#parts = parts
     this.#services = services
   }
 
   /** All that the hand wants. */
-  get change(): ImageChange {
-    return changeOf([...this.#handles].map(([name, { value }]) => [name, value]))
+  get change(): C {
+    return this.#parts.join([...this.#handles].map(([name, { value }]) => [name, value]))
   }
 
-  has(name: HandleName): boolean {
+  has(name: N): boolean {
     return this.#handles.has(name)
   }
 
   /** Moves handles. `atRest` keeps the values here until the hand rests: for what is not done in an instant. */
-  move(change: ImageChange, atRest = false): void {
-    for (const [name, value] of handlesIn(change)) {
+  move(change: C, atRest = false): void {
+    for (const [name, value] of this.#parts.split(change)) {
       const flying = this.#handles.get(name)?.flying ?? 0
       this.#handles.set(name, { value, stage: atRest ? 'waiting' : 'ready', flying, resting: false })
     }
@@ -130,15 +138,15 @@ export class Hand {
     void this.#follow(ready.map(([name, { value }]) => [name, value]))
   }
 
-  async #follow(sent: [HandleName, unknown][]): Promise<void> {
-    const taken = await this.#services.send(changeOf(sent))
+  async #follow(sent: [N, unknown][]): Promise<void> {
+    const taken = await this.#services.send(this.#parts.join(sent))
     this.#flying--
     for (const [name] of sent) this.#answered(name, taken)
     this.#settle()
     this.#pump()
   }
 
-  #answered(name: HandleName, taken: boolean): void {
+  #answered(name: N, taken: boolean): void {
     const handle = this.#handles.get(name)
     if (!handle) return
     handle.flying = Math.max(0, handle.flying - 1)
@@ -168,3 +176,6 @@ function changeOf(handles: readonly [HandleName, unknown][]): ImageChange {
     ...(parts.length > 0 ? [['overlay', Object.fromEntries(parts)]] : []),
   ]) as ImageChange
 }
+
+/** The station's layer: settings, and the parts of the overlay one by one. */
+export const imageParts: ChangeParts<ImageChange, HandleName> = { split: handlesIn, join: changeOf }

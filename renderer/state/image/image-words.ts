@@ -61,13 +61,16 @@ export const changeWords = ({ before, after }: ImageHistoryEntry, speech: Speech
 const partWords = (name: ImageSettingName, part: ImagePart, speech: Speech): string =>
   valueWords(name, part[name] ?? neutralImage[name], speech)
 
-/** How many settings are not neutral. Pan without zoom counts for nothing, nor does the place of an empty overlay. */
+/** Whether a setting is not neutral. Pan without zoom counts for nothing, nor does the place of an empty overlay. */
+export function isAltered(name: ImageSettingName, settings: ImageSettings): boolean {
+  if (name === 'overlay') return !isOverlayEmpty(settings.overlay)
+  if (name === 'panX' || name === 'panY') return settings.zoom > 1 && settings[name] !== 0
+  return settings[name] !== neutralImage[name]
+}
+
+/** How many settings are not neutral. */
 export const alteredCount = (settings: ImageSettings): number =>
-  imageSettingNames.filter((name) => {
-    if (name === 'overlay') return !isOverlayEmpty(settings.overlay)
-    if (name === 'panX' || name === 'panY') return settings.zoom > 1 && settings[name] !== 0
-    return settings[name] !== neutralImage[name]
-  }).length
+  imageSettingNames.filter((name) => isAltered(name, settings)).length
 
 /** What the settings cost the station. */
 export function costWords(neutral: boolean, encoding: Encoding | null, { image: { cost: t } }: Catalogue): string {

@@ -16,7 +16,7 @@ export const isCompareKey = (key: string): boolean => key === '\\' || key.toLowe
 /** Where a slider goes by a key that the browser does not know, null for all others. */
 export function sliderKey(
   event: Key,
-  slider: { value: number; min: number; max: number; step: number; neutral: number },
+  slider: { value: number; min: number; max: number; step: number; neutral: number | null },
 ): number | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   if (event.key === 'Delete' || event.key === 'Backspace') return slider.neutral
@@ -24,5 +24,5 @@ export function sliderKey(
   if (direction === undefined || !event.shiftKey) return null
   const value = Math.min(slider.max, Math.max(slider.min, slider.value + direction * 10 * slider.step))
   // Tenths add up to figures like 2.3000000000000003.
-  return Math.round(value * 100) / 100
+  return Number(value.toPrecision(12))
 }

@@ -6,6 +6,7 @@ import { pixelReader } from '../../player/viewer-layer-pixels.ts'
 import type { Wall } from '../wall.svelte.ts'
 import { CameraPicture } from './camera-picture.svelte.ts'
 import { HistogramReader } from './histogram-reader.svelte.ts'
+import { OwnControls } from './own-controls.svelte.ts'
 import { OwnLooks } from './own-looks.svelte.ts'
 import { PictureHistory } from './picture-history.svelte.ts'
 import { PicturePresets } from './picture-presets.svelte.ts'
@@ -24,6 +25,8 @@ export interface PicturingServices {
 
 /** All about one camera's picture that the panel shows. */
 export interface PictureDesk {
+  /** The camera's own layer. */
+  own: OwnControls
   picture: CameraPicture
   history: PictureHistory
   presets: PicturePresets
@@ -53,8 +56,10 @@ export class Picturing {
         desk?.picture.hear(change)
         desk?.history.stale()
       }),
+      link.on('controls.changed', ({ camera, ...change }) => this.#desks.get(camera)?.own.hear(change)),
       link.on('camera.removed', ({ id }) => {
         this.#desks.get(id)?.picture.close()
+        this.#desks.get(id)?.own.close()
         this.#desks.delete(id)
         this.looks.reset(id)
       }),
@@ -98,6 +103,7 @@ export class Picturing {
     const { link, clock } = this.#services
     // Made outside of whatever is being computed: Svelte follows no state that its own reader has made.
     const desk = untrack(() => ({
+      own: new OwnControls(camera, this.#services),
       picture: new CameraPicture(camera, this.#services),
       history: new PictureHistory(camera, { link, clock }),
       presets: new PicturePresets(camera, link),
@@ -121,7 +127,10 @@ export class Picturing {
 
   leave(): void {
     for (const stop of this.#stops) stop()
-    for (const { picture } of this.#desks.values()) picture.close()
+    for (const { own, picture } of this.#desks.values()) {
+      own.close()
+      picture.close()
+    }
   }
 
   #watch(camera: string, video: HTMLVideoElement): () => void {

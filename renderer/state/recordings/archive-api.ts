@@ -3,10 +3,12 @@ import {
   archiveSchema,
   exportSchema,
   protectionSchema,
+  recordedPicturesSchema,
   snapshotSchema,
   type ArchiveInfo,
   type Export,
   type Protection,
+  type RecordedPictures,
   type Snapshot,
 } from '../../../electron/protocol/recordings.ts'
 import { call, post, type Fetch } from '../../link/http.ts'
@@ -27,6 +29,8 @@ export interface ArchiveApi {
   /** Cancels what runs, removes what is done. */
   removeExport(id: string): Promise<void>
   snapshots(camera: string): Promise<Snapshot[]>
+  /** How its picture was set for everyone at the beginning of the range, and each change in it; in parts. */
+  pictures(camera: string, range: Range): Promise<RecordedPictures>
 }
 
 const protectionList = z.object({ protections: z.array(protectionSchema) })
@@ -50,6 +54,8 @@ export function httpArchive(fetch: Fetch = (path, init) => globalThis.fetch(path
     startExport: (camera, range) => call(fetch, exportSchema, '/api/exports', post({ camera, ...instants(range) })),
     removeExport: (id) => remove(`/api/exports/${encodeURIComponent(id)}`),
     snapshots: async (camera) => (await call(fetch, snapshotList, `/api/snapshots?${query({ camera })}`)).snapshots,
+    pictures: (camera, range) =>
+      call(fetch, recordedPicturesSchema, `/api/recordings/pictures?${query({ camera, ...instants(range) })}`),
   }
 }
 

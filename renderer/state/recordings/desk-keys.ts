@@ -9,6 +9,8 @@ export type DeskCommand =
   | { command: 'skip'; seconds: number }
   | { command: 'gap'; direction: 1 | -1 }
   | { command: 'mark'; direction: 1 | -1 }
+  /** To where the picture settings changed. */
+  | { command: 'change'; direction: 1 | -1 }
   | { command: 'dayStart' }
   | { command: 'live' }
   | { command: 'zoom'; direction: 1 | -1 }
@@ -49,6 +51,7 @@ const keys: Record<string, DeskCommand> = {
   End: { command: 'live' },
   g: { command: 'gap', direction: 1 },
   m: { command: 'mark', direction: 1 },
+  c: { command: 'change', direction: 1 },
   '[': { command: 'selectFrom' },
   ']': { command: 'selectTo' },
   i: { command: 'selectFrom' },
@@ -66,6 +69,7 @@ const shifted: Record<string, DeskCommand> = {
   ArrowRight: { command: 'skip', seconds: 10 },
   g: { command: 'gap', direction: -1 },
   m: { command: 'mark', direction: -1 },
+  c: { command: 'change', direction: -1 },
 }
 
 /** The command of a key press, or undefined: a key held with Ctrl, Alt or Meta belongs to the browser. */

@@ -9,6 +9,7 @@ import { CameraLists } from './camera-lists.svelte.ts'
 import { Exports } from './exports.svelte.ts'
 import { Jumps } from './jumps.svelte.ts'
 import { fromInstant, SECOND, toInstant } from './micros.ts'
+import { PictureTracks } from './picture-tracks.svelte.ts'
 import { Playhead } from './playhead.svelte.ts'
 import type { RecordingServices } from './services.ts'
 import { Tasks } from './tasks.svelte.ts'
@@ -59,6 +60,8 @@ export class Desk {
   readonly exports: Exports
   readonly protections: CameraLists<Protection>
   readonly snapshots: CameraLists<Snapshot>
+  /** How the pictures were set for everyone. */
+  readonly pictures: PictureTracks
   readonly #options: DeskOptions
   #chosen = $state.raw<readonly string[]>([])
   #phase = $state<DeskPhase>('closed')
@@ -73,9 +76,11 @@ export class Desk {
     const { services, now, zone = new Zone() } = options
     const { archive, recordings } = services
     this.#options = options
-    this.timeline = new Timeline(recordings, zone, now)
+    this.pictures = new PictureTracks((camera, range) => archive.pictures(camera, range), now)
+    this.timeline = new Timeline(recordings, zone, now, (window) => this.pictures.show(window))
     this.playhead = new Playhead(0, (before, at) => {
       this.timeline.follow(before, at)
+      this.pictures.under(at)
       this.#rememberSoon()
     })
     this.calendar = new Calendar(recordings, zone)
@@ -84,7 +89,7 @@ export class Desk {
     })
     this.protections = new CameraLists((camera) => archive.protections(camera))
     this.snapshots = new CameraLists((camera) => archive.snapshots(camera))
-    this.jumps = new Jumps(this, recordings, options.toasts)
+    this.jumps = new Jumps(this, services, options.toasts)
     this.tasks = new Tasks(this, services, options.toasts)
   }
 
@@ -146,6 +151,7 @@ export class Desk {
     this.#playable = player !== null
     if (player) this.playhead.open(player, [])
     this.timeline.tracks.open(this.#options.clock)
+    this.pictures.open(this.#options.clock)
     void this.#loadArchive()
     const { clock } = this.#options
     this.#stops = [
@@ -170,6 +176,7 @@ export class Desk {
     this.#cancelRemember?.()
     this.#cancelRemember = null
     this.timeline.tracks.close()
+    this.pictures.close()
     this.playhead.close()
   }
 
@@ -190,6 +197,7 @@ export class Desk {
       .slice(0, MOST_CAMERAS)
     this.playhead.show(this.#chosen)
     this.timeline.tracks.choose(this.#chosen)
+    this.pictures.choose(this.#chosen)
     void this.calendar.choose(this.#chosen)
     void this.protections.choose(this.#chosen)
     void this.snapshots.choose(this.#chosen)

@@ -5,9 +5,11 @@ import type { Toasts } from '../toasts.svelte.ts'
 import type { Calendar } from './calendar.svelte.ts'
 import type { CameraLists } from './camera-lists.svelte.ts'
 import { fromInstant, SECOND } from './micros.ts'
+import { nearestChange } from './picture-search.ts'
+import { pictureWords } from './picture-words.ts'
 import type { Playhead } from './playhead.svelte.ts'
 import { LEAD, nearestGap, newestRecorded, nextRecorded, type FoundGap } from './search.ts'
-import type { RecordingsSource } from './services.ts'
+import type { RecordingServices, RecordingsSource } from './services.ts'
 import type { Timeline } from './timeline.svelte.ts'
 import type { Day, Zone } from './zone.ts'
 
@@ -34,6 +36,7 @@ const AT_MARK = SECOND / 10
 export class Jumps {
   readonly #ground: Ground
   readonly #source: RecordingsSource
+  readonly #archive: RecordingServices['archive']
   readonly #toasts: Toasts
   #found = $state.raw<FoundGap | null>(null)
   #said = $state('')
@@ -41,9 +44,10 @@ export class Jumps {
   /** Counts what moves the playhead, so that an answer that comes late moves nothing. */
   #turn = 0
 
-  constructor(ground: Ground, source: RecordingsSource, toasts: Toasts) {
+  constructor(ground: Ground, services: Pick<RecordingServices, 'archive' | 'recordings'>, toasts: Toasts) {
     this.#ground = ground
-    this.#source = source
+    this.#source = services.recordings
+    this.#archive = services.archive
     this.#toasts = toasts
   }
 
@@ -134,6 +138,24 @@ export class Jumps {
         : marks.findLast((at) => at < playhead.at - AT_MARK)
     if (mark === undefined) this.say(language.t.recordings.jump.noMark(direction > 0))
     else this.#ground.goTo(mark)
+  }
+
+  /** To where the picture settings of any camera shown change next (1), or changed before (−1), and says what was set. */
+  async toChange(direction: 1 | -1): Promise<void> {
+    const { playhead, chosen, now, zone } = this.#ground
+    const ask = this.#archive.pictures.bind(this.#archive)
+    const found = await this.#search(() => nearestChange(ask, chosen, { at: playhead.at, direction, now }))
+    if (!found) return
+    if (!found.goal) {
+      this.say(language.t.recordings.jump.noChange(direction > 0))
+      return
+    }
+    const { camera, span } = found.goal
+    playhead.pause()
+    this.#ground.goTo(span.from)
+    const moments = language.format.in(zone.name)
+    const words = pictureWords(span, language, moments, moments.shortDate(span.from))
+    this.say(language.t.recordings.pictureSet.of(this.#ground.nameOf(camera), words))
   }
 
   /** To the next second that any camera shown has recorded. */

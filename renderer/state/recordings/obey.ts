@@ -30,6 +30,9 @@ export function obey(desk: Desk, command: DeskCommand): void {
     case 'mark':
       desk.jumps.toMark(command.direction)
       break
+    case 'change':
+      void desk.jumps.toChange(command.direction)
+      break
     case 'dayStart':
       void desk.jumps.toDay(desk.zone.dayOf(playhead.at))
       break

@@ -15,9 +15,17 @@ export class Timeline {
   readonly selection = new Selection()
   readonly zone: Zone
   readonly #now: () => number
+  readonly #shown: (window: Range) => void
   #window = $state.raw<Range>({ from: 0, to: FIRST_LENGTH })
 
-  constructor(source: RecordingsSource, zone: Zone, now: () => number) {
+  /** `shown` hears of every window. */
+  constructor(
+    source: RecordingsSource,
+    zone: Zone,
+    now: () => number,
+    shown: (window: Range) => void = () => undefined,
+  ) {
+    this.#shown = shown
     this.tracks = new Tracks(source, now)
     this.zone = zone
     this.#now = now
@@ -35,13 +43,11 @@ export class Timeline {
   show(window: Range): void {
     const shown = upTo(window, this.#now())
     if (shown.from === this.#window.from && shown.to === this.#window.to) return
-    this.#window = shown
-    this.tracks.show(shown)
+    this.#become(shown)
   }
 
   showDay(day: Day): void {
-    this.#window = { from: this.zone.startOf(day), to: this.zone.endOf(day) }
-    this.tracks.show(this.#window)
+    this.#become({ from: this.zone.startOf(day), to: this.zone.endOf(day) })
   }
 
   /** In (−1) or out (1) by one step around an instant that keeps its place. */
@@ -73,5 +79,11 @@ export class Timeline {
   /** Keeps a playhead that runs in sight, unless somebody has looked away from it. */
   follow(before: number, at: number): void {
     this.show(following(this.#window, before, at))
+  }
+
+  #become(window: Range): void {
+    this.#window = window
+    this.tracks.show(window)
+    this.#shown(window)
   }
 }

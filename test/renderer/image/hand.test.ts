@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ImageChange } from '../../../electron/protocol/image.ts'
-import { Hand, MOST_FLYING, PACE_MS, REST_MS } from '../../../renderer/state/image/hand.ts'
+import { Hand, imageParts, MOST_FLYING, PACE_MS, REST_MS, type HandleName } from '../../../renderer/state/image/hand.ts'
 import { ManualClock, settle } from '../../kit/manual-clock.ts'
 
 interface Sent {
@@ -11,14 +11,14 @@ interface Sent {
 
 let clock: ManualClock
 let sent: Sent[]
-let hand: Hand
+let hand: Hand<ImageChange, HandleName>
 const values = (): unknown[] => sent.map(({ change }) => change.brightness)
 const last = (): Sent => sent.at(-1)!
 
 beforeEach(() => {
   clock = new ManualClock()
   sent = []
-  hand = new Hand({
+  hand = new Hand(imageParts, {
     clock,
     onChange: () => undefined,
     send: (change) =>

@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { Playback } from '../../../renderer/playback/playback.ts'
 import { ManualClock } from '../../kit/manual-clock.ts'
 import { at, FakeArchive, S, type Recorded } from './fake-archive.ts'
@@ -77,3 +77,17 @@ export class FakePage {
 
 export const gate: Recorded = { camera: 'gate', from: 0, to: 60 }
 export const yard: Recorded = { camera: 'yard', from: 0.03, to: 60.03 }
+
+/** The page of the test at hand, made anew before each by `setUpPage`. */
+export let page: FakePage
+
+/** In the end of each test no picture may be left open. */
+export function setUpPage(): void {
+  beforeEach(() => {
+    page = new FakePage()
+  })
+  afterEach(() => {
+    page.close()
+    expect(page.studio.open).toBe(0)
+  })
+}

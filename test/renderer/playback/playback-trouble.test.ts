@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { LinkError } from '../../../renderer/link/problem.ts'
 import { at, S, type Recorded } from './fake-archive.ts'
-import { FakePage, gate, yard } from './fake-page.ts'
+import { gate, page, setUpPage, yard } from './fake-page.ts'
 
-let page: FakePage
-
-beforeEach(() => {
-  page = new FakePage()
-})
-
-afterEach(() => {
-  page.close()
-  expect(page.studio.open).toBe(0)
-})
+setUpPage()
 
 describe('the live edge', () => {
   const live = (): Recorded => ({ camera: 'gate', from: 0, to: 20, growing: true })

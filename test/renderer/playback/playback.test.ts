@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { LinkError } from '../../../renderer/link/problem.ts'
 import { at } from './fake-archive.ts'
-import { FakePage, FRAME_MS, gate, yard } from './fake-page.ts'
+import { FRAME_MS, gate, page, setUpPage, yard } from './fake-page.ts'
 
-let page: FakePage
-
-beforeEach(() => {
-  page = new FakePage()
-})
-
-afterEach(() => {
-  page.close()
-  expect(page.studio.open).toBe(0)
-})
+setUpPage()
 
 const bytesAsked = (question: string): number => {
   const [from = 0, to = 0] = /(\d+)-(\d+)$/.exec(question)?.slice(1).map(Number) ?? []
