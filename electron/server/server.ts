@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIPv6, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
 import { LookoutError, messageOf, systemCode } from '../base/error.ts'
 import { allowList, type AllowList } from './door/allow-list.ts'
 import { checkUpgrade } from './door/checks.ts'
@@ -9,6 +10,8 @@ import { createApp, type HttpApp, type RegisteredRoute } from './http/app.ts'
 import { problem } from './http/problem.ts'
 import { answerRaw } from './http/raw-answer.ts'
 import type { App, RouteDeps } from './http/route.ts'
+import { addressError } from './network/address-error.ts'
+import { AddressListener } from './network/address-listener.ts'
 import { secureContext } from './tls/secure-context.ts'
 import type { TlsIdentity } from './tls/tls-identity.ts'
 
@@ -35,21 +38,27 @@ export interface Listening {
 /** Takes over a connection to `/ws` whose host and origin have been checked. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** The station's one port: HTTPS, the page, and the door of the WebSocket. */
+/**
+ * The station's one port: HTTPS, the page, and the door of the WebSocket. It is listened on at one address from the
+ * start, and at others for as long as somebody wants: those share everything with the first but the socket.
+ */
 export class Server {
   readonly #app: App
   readonly routes: readonly RegisteredRoute[]
   readonly #clock: Clock
+  readonly #log: Log
   readonly #sockets: Set<Socket>
+  readonly #addresses = new Map<string, AddressListener>()
   readonly #door: Allowed
   readonly #stopRenewing: () => void
   #upgradeHandler: UpgradeHandler = (_request, socket) => answerRaw(socket, STARTING)
   #closing: Promise<void> | undefined
 
-  private constructor({ app, routes }: HttpApp, { clock, identity }: ServerOptions, door: Allowed) {
+  private constructor({ app, routes }: HttpApp, { clock, identity, log }: ServerOptions, door: Allowed) {
     this.#app = app
     this.routes = routes
     this.#clock = clock
+    this.#log = log
     this.#door = door
     this.#sockets = track(app)
     app.server.maxConnections = MAX_CONNECTIONS
@@ -79,6 +88,33 @@ export class Server {
     return { url: `https://${urlHost(host)}:${actual}/`, port: actual }
   }
 
+  /**
+   * Listens on one more address of this computer, until it is closed. Nothing happens where it is listened on already.
+   * @throws LookoutError whose reason is an `AddressTrouble`
+   */
+  async openAddress(address: string): Promise<void> {
+    if (this.#addresses.has(address) || this.#closing) return
+    const { port } = this.#door
+    const onError = (error: Error): void =>
+      this.#log.warn({ error: error.message, address }, 'A connection could not be taken.')
+    let listener
+    try {
+      listener = await AddressListener.open({ address, port, onError, onConnection: (socket) => this.#take(socket) })
+    } catch (error) {
+      throw addressError(error, address, port)
+    }
+    this.#keep(address, listener)
+  }
+
+  /** Takes nothing new at an address that was opened, and lets those who came by it go two seconds later. */
+  closeAddress(address: string): void {
+    const listener = this.#addresses.get(address)
+    if (!listener) return
+    this.#addresses.delete(address)
+    listener.stop()
+    this.#clock.after(CLOSE_MILLISECONDS, () => listener.end())
+  }
+
   /** Sets who takes over WebSocket upgrades. What has a wrong host, origin or path never gets there. */
   onUpgrade(handler: UpgradeHandler): void {
     this.#upgradeHandler = handler
@@ -90,6 +126,18 @@ export class Server {
     return this.#closing
   }
 
+  /** While it was opened, the server may have closed, or the same address been opened by somebody else. */
+  #keep(address: string, listener: AddressListener): void {
+    if (this.#closing || this.#addresses.has(address)) listener.stop()
+    else this.#addresses.set(address, listener)
+  }
+
+  /** A connection from elsewhere than the first address goes on as if it had come there (Node: tls, Event 'connection'). */
+  #take(socket: Socket): void {
+    if (this.#sockets.size < MAX_CONNECTIONS) this.#app.server.emit('connection', socket)
+    else socket.destroy()
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const check = checkUpgrade(request.headers, this.#door.list)
     if (!check.ok) answerRaw(socket, problem('forbidden', check.sentence, check.status))
@@ -99,11 +147,14 @@ export class Server {
 
   async #close(): Promise<void> {
     this.#stopRenewing()
+    for (const listener of this.#addresses.values()) listener.stop()
     const stop = this.#clock.after(CLOSE_MILLISECONDS, () => {
       for (const socket of this.#sockets) socket.destroy()
     })
     try {
       await this.#app.close()
+      // Node does not wait for connections that came by other addresses.
+      await Promise.all([...this.#sockets].map(closed))
     } finally {
       stop()
     }
@@ -141,6 +192,8 @@ function track({ server }: App): Set<Socket> {
   })
   return sockets
 }
+
+const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()))
 
 /** Where every address is listened on, the one that leads here from this computer. */
 function urlHost(host: string): string {

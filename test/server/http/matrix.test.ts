@@ -6,6 +6,7 @@ import { HttpsStation } from '../../kit/https-station.ts'
 /** Who may do what. A route that is not here, or not as here, fails. */
 const EXPECTED: Readonly<Record<string, RouteRole>> = {
   'GET /api/station': 'anyone',
+  'GET /api/about': 'viewer',
   'POST /api/setup': 'setup',
   'POST /api/login': 'anyone',
   'POST /api/logout': 'viewer',
@@ -16,6 +17,7 @@ const EXPECTED: Readonly<Record<string, RouteRole>> = {
   'POST /api/tries': 'admin',
   'GET /api/recordings': 'viewer',
   'GET /api/recordings/coverage': 'viewer',
+  'GET /api/recordings/pictures': 'viewer',
   'GET /api/recordings/:id/media': 'viewer',
   'GET /api/recordings/:id/samples': 'viewer',
   'GET /api/protections': 'viewer',
@@ -35,6 +37,8 @@ const EXPECTED: Readonly<Record<string, RouteRole>> = {
   'PATCH /api/users/:name': 'admin',
   'DELETE /api/users/:name': 'admin',
   'GET /api/ca.pem': 'anyone',
+  'GET /api/network': 'admin',
+  'PUT /api/network': 'admin',
   'GET /api/health': 'anyone',
   'GET /metrics': 'viewer',
   'GET /api/openapi.json': 'anyone',

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { neutralImage } from '../../../electron/protocol/image.ts'
 import type { CameraRange } from '../../../electron/server/recordings/ports.ts'
 import { HttpsStation, type KitOptions } from '../../kit/https-station.ts'
 import { tempFolder } from '../../kit/temp-folder.ts'
@@ -48,6 +49,25 @@ describe('the recordings of a camera', () => {
     await station.ask('/api/recordings/coverage?camera=yard', { token: await station.signedIn('viewer') })
     const to = station.clock.now()
     expect(asked).toEqual([{ camera: 'yard', from: to - 86_400e6, to }])
+  })
+
+  it('are told of with how their pictures were set, which no other route takes for an id', async () => {
+    const asked: CameraRange[] = []
+    const changed = { by: 'ann', at: '2026-01-01T00:00:00.000Z' }
+    const span = { from: changed.at, settings: neutralImage, revision: 3, changed, untouched: true }
+    const answer = { pictures: [span], next: '2026-01-01T12:00:00.000Z' }
+    const pictures = (range: CameraRange) => {
+      asked.push(range)
+      return Promise.resolve(answer)
+    }
+    const station = await stationWith({ recordings: { pictures } })
+    const query = 'camera=yard&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z'
+    const token = await station.signedIn('viewer')
+    expect(await station.ask(`/api/recordings/pictures?${query}`, { token })).toMatchObject({
+      status: 200,
+      body: answer,
+    })
+    expect(asked).toEqual([{ camera: 'yard', from: Date.UTC(2026, 0, 1) * 1000, to: Date.UTC(2026, 0, 2) * 1000 }])
   })
 
   it.each([
