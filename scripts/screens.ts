@@ -89,6 +89,35 @@ async function wall(page: Page): Promise<void> {
   await shoot(page, 'trouble')
 }
 
+const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true }).first()
+
+/** The picture's settings, changed for everybody, and for this screen alone. */
+async function picture(page: Page): Promise<void> {
+  await page.keyboard.press('1')
+  await page.keyboard.press('i')
+  await page.getByRole('switch', { name: 'Date and time' }).click()
+  await slider(page, 'Brightness').fill('18')
+  await slider(page, 'Contrast').fill('12')
+  await page.waitForTimeout(3_000)
+  await shoot(page, 'picture')
+  await page.keyboard.press('i')
+  await page.keyboard.press('Escape')
+}
+
+/** What was recorded since the cameras were added. */
+async function kept(page: Page): Promise<void> {
+  const view = (name: string) => page.getByRole('navigation').getByText(name, { exact: true }).click()
+  await page.goto(`${new URL(page.url()).origin}/#/recordings/front-gate,yard,loading-dock-3,workshop`)
+  await page.waitForTimeout(3_000)
+  await page.getByRole('button', { name: '10m', exact: true }).click()
+  await page.keyboard.press('j')
+  await page.waitForTimeout(4_000)
+  await shoot(page, 'recordings')
+  await view('Storage')
+  await page.waitForTimeout(1_500)
+  await shoot(page, 'storage')
+}
+
 async function run(station: Station): Promise<void> {
   const executablePath = findChromium()
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
@@ -106,6 +135,8 @@ async function run(station: Station): Promise<void> {
   const page = await context.newPage()
   await firstRun(page, station.url)
   await wall(page)
+  await picture(page)
+  await kept(page)
   await browser.close()
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the tests need beyond npm packages: a Chromium, an ffmpeg of our day, and for the tests with foreign programs
+ * What the tests need beyond npm packages: a Chromium, a screen for its windows, an ffmpeg of our day, and for the tests with foreign programs
  * Python's `websockets` and GStreamer's RTSP server. What is missing is installed the platform's ordinary way where that
  * is possible; otherwise the command to run is named.
  */
@@ -40,6 +40,13 @@ const GSTREAMER_CHECK =
 const tools: readonly Tool[] = [
   { name: 'Chromium', debian: ['chromium'], required: true, present: () => findChromium() !== undefined },
   { name: 'ffmpeg 5 or newer', debian: ['ffmpeg'], required: true, present: hasCurrentFfmpeg },
+  {
+    // The desktop's windows are real ones, on a screen that nobody sees; elsewhere than on Linux there is a screen.
+    name: 'Xvfb',
+    debian: ['xvfb'],
+    required: process.platform === 'linux',
+    present: () => process.platform !== 'linux' || runs('/bin/sh', ['-c', 'command -v Xvfb']),
+  },
   {
     name: 'Python 3 with websockets',
     debian: ['python3', 'python3-websockets'],
