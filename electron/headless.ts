@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import envPaths from 'env-paths'
 import packageJson from '../package.json' with { type: 'json' }
 import { LookoutError, messageOf } from './base/error.ts'
 import { outliveConsole } from './station/console.ts'
+import { defaultData } from './station/default-data.ts'
 import { HELP, parseCommand } from './station/options.ts'
 import { startStation, type Station } from './station/station.ts'
 
@@ -18,7 +18,7 @@ export async function startHeadless(
   args: readonly string[],
   prepare: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Station | undefined> {
-  const command = parseCommand(args, envPaths('Lookout', { suffix: '' }).data)
+  const command = parseCommand(args, defaultData())
   switch (command.run) {
     case 'help':
       process.stdout.write(HELP)

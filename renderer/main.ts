@@ -3,7 +3,10 @@ import App from './App.svelte'
 import { connect } from './client/station-link.ts'
 import { browserClock } from './base/clock.ts'
 import { Session as SessionHttp, takeTicket } from './link/session.ts'
+import { httpAbout } from './state/about-api.ts'
+import { desktopAround } from './state/desktop-bridge.ts'
 import { browserLocal } from './state/local-films.ts'
+import { httpNetwork } from './state/network-api.ts'
 import { browserStore, Preferences } from './state/preferences.svelte.ts'
 import { stationRecordings } from './state/recordings/station-recordings.ts'
 import { isOwnComputer, Session } from './state/session.svelte.ts'
@@ -28,7 +31,10 @@ mount(App, {
     sources: httpSources(),
     recordings: stationRecordings(browserClock),
     storage: httpStorage(),
+    network: httpNetwork(),
     local: browserLocal(),
+    about: httpAbout(),
+    desktop: desktopAround(window),
     preferences: new Preferences(browserStore(), navigator.languages),
     clock: browserClock,
     connect,

@@ -45,6 +45,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   'renderer/parts': ['electron/protocol', 'renderer/i18n', 'renderer/player', 'renderer/state'],
   'renderer/views': ['electron/protocol', 'renderer/i18n', 'renderer/parts', 'renderer/state'],
+  'renderer/stations': ['renderer/base', 'renderer/i18n', 'renderer/parts', 'renderer/state', 'renderer/style'],
   renderer: [
     'renderer/base',
     'renderer/client',

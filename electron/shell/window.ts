@@ -1,68 +1,76 @@
-import { BrowserWindow, session, type Session } from 'electron'
-import { trustOnly } from './trust.ts'
+import { BrowserWindow, session, type Rectangle, type Session } from 'electron'
+import type { Place } from './actions.ts'
+import { guardContents } from './guards.ts'
+import { limitPermissions } from './permissions.ts'
+import { LEAST_SIZE } from './window-state.ts'
 
-/** What a window shows: a page of its station, and how its user is signed in. */
+/** What a window shows: a page of a station, and how its user is signed in. */
 export interface WindowTarget {
+  /** `own`, or the id of a known station. */
+  readonly station: string
   /** `https://127.0.0.1:7440/` */
   readonly url: string
-  readonly certificateSha256: () => string
-  /** A new one-time ticket for the window's user. */
-  readonly signInTicket: () => string
+  /** The session's partition, which holds its cookies: one for each station, `persist:…`. */
+  readonly partition: string
+  /** Makes the session trust this station's certificate and nothing else. */
+  readonly trust: (session: Session) => void
+  /** A new one-time ticket for the window's user; null where people sign in themselves. */
+  readonly signInTicket: (() => string) | null
+}
+
+export interface WindowOptions {
+  readonly target: WindowTarget
+  readonly bounds: Rectangle
+  /** The file of the preload script. */
   readonly preload: string
 }
 
-/** Cameras and microphones of this computer may be used by the station's own page, nothing else by anyone. */
-const ALLOWED_PERMISSIONS = new Set(['media'])
-
-/** Opens the console's window. It can show its station and nothing else. */
-export async function openWindow(target: WindowTarget): Promise<BrowserWindow> {
-  const { origin, hostname } = new URL(target.url)
-  const own = session.fromPartition('persist:station')
-  trustOnly(own, hostname, target.certificateSha256)
+/** Makes a window that can show its station and nothing else. It is not shown and nothing is loaded. */
+export function createWindow({ target, bounds, preload }: WindowOptions): BrowserWindow {
+  const { origin } = new URL(target.url)
+  const own = session.fromPartition(target.partition)
+  target.trust(own)
   limitPermissions(own, origin)
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 800,
-    minHeight: 500,
+    ...bounds,
+    minWidth: Math.min(LEAST_SIZE.width, bounds.width),
+    minHeight: Math.min(LEAST_SIZE.height, bounds.height),
     show: false,
     backgroundColor: '#0b0e12',
     title: 'Lookout',
+    autoHideMenuBar: false,
     webPreferences: {
       session: own,
-      preload: target.preload,
+      preload,
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
       webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      // Chromium fetches its dictionaries from the internet.
+      spellcheck: false,
       // A wall that nobody has clicked on for a while is still a wall.
       backgroundThrottling: false,
     },
   })
-  stayAt(window, origin)
-  window.once('ready-to-show', () => window.show())
-  // After `#`, so that the ticket reaches neither a server nor a log.
-  await window.loadURL(`${target.url}#signin=${encodeURIComponent(target.signInTicket())}`)
+  guardContents(window.webContents, () => origin)
   return window
 }
 
-function limitPermissions(own: Session, origin: string): void {
-  own.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => {
-    answer(ALLOWED_PERMISSIONS.has(permission) && originOf(requestingUrl) === origin)
-  })
-  own.setPermissionCheckHandler((_contents, permission, requestingOrigin) => {
-    return ALLOWED_PERMISSIONS.has(permission) && originOf(requestingOrigin) === origin
-  })
+/**
+ * The address of a place in the console. A ticket stands after `#`, so that it reaches neither a server nor a log; the
+ * page takes it out and goes to the place behind it.
+ */
+export function addressOf({ url, signInTicket }: WindowTarget, place: Place, signIn: boolean): string {
+  if (!signIn || !signInTicket) return `${url}${place}`
+  return `${url}#signin=${encodeURIComponent(signInTicket())}${place.slice(1)}`
 }
 
-function stayAt(window: BrowserWindow, origin: string): void {
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  window.webContents.on('will-navigate', (event) => {
-    if (originOf(event.url) !== origin) event.preventDefault()
-  })
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault())
-}
-
-function originOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).origin : undefined
+/** The place in an address; undefined where it names none. */
+export function placeIn(address: string): string | undefined {
+  const hash = URL.canParse(address) ? new URL(address).hash : ''
+  return hash.startsWith('#/') ? hash : undefined
 }

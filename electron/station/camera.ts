@@ -173,7 +173,9 @@ export class Camera {
 
   /** A second capture runs exactly while the two pictures differ. */
   #followOriginal(): void {
-    const wanted = this.#untouched && this.#image !== null && this.#capture !== undefined
+    // A device lets one reader in; its source may have become one after this was chosen.
+    const shared = this.#kindOf(this.#definition.source) !== 'device'
+    const wanted = this.#untouched && shared && this.#image !== null && this.#capture !== undefined
     if (wanted === (this.#original !== undefined)) return
     if (wanted) this.#original = new OriginalFeed(this.#start, this.#definition, this.#onChange)
     else void this.#endOriginal()

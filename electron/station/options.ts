@@ -11,7 +11,8 @@ export interface CameraOption {
 
 export interface Options {
   readonly data: string
-  readonly host: string
+  /** Where to serve in this run; null where the station's own settings say. */
+  readonly host: string | null
   readonly port: number
   readonly cameras: readonly CameraOption[]
 }
@@ -31,7 +32,8 @@ export const HELP = `Lookout, a camera console.
   npm run station -- [options]      the station without a window
 
   --data <dir>             where settings and recordings are kept (default: the platform's application-data folder)
-  --host <address>         address to serve on (default ${DEFAULT_HOST}: this computer only; 0.0.0.0: every network)
+  --host <address>         address to serve on in this run (0.0.0.0: every network). Without it: ${DEFAULT_HOST}, this
+                           computer, and the networks that an admin has chosen in the console
   --port <n>               port to serve on (default ${DEFAULT_PORT}; 0: any free one)
   --camera <id>=<source>   one more camera for this run; may be given several times
                            sources: test:  file:<path>  rtsp://…  http(s)://…  device:<id>  screen:
@@ -92,7 +94,7 @@ function toOptions(values: ReturnType<typeof readArgs>, defaultData: string): Co
     cameras.push(camera)
   }
   const data = resolve(values.data ?? defaultData)
-  return { run: 'station', options: { data, host: values.host ?? DEFAULT_HOST, port, cameras } }
+  return { run: 'station', options: { data, host: values.host ?? null, port, cameras } }
 }
 
 function readPort(text: string | undefined): number | undefined {

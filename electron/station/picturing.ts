@@ -11,7 +11,7 @@ import type { FilterHost } from '../image/filter-host.ts'
 import { ImageStore } from '../image/image-store.ts'
 import { ImageTrack } from '../image/image-track.ts'
 import { Images } from '../image/images.ts'
-import { chooseFont, systemFonts } from '../image/overlay-font.ts'
+import { chooseFont, overlayFonts } from '../image/overlay-font.ts'
 import { OverlayFiles } from '../image/overlay-words.ts'
 import type { ImageSettings } from '../protocol/image.ts'
 import type { RecordingState } from '../protocol/recordings.ts'
@@ -19,6 +19,7 @@ import type { Camera } from './camera.ts'
 import type { Cameras } from './cameras.ts'
 import type { Capturing } from './capturing.ts'
 import { ImageAudit } from './image-audit.ts'
+import { ownFont } from './own-font.ts'
 import type { Recordings } from './recordings.ts'
 
 export interface PicturingDeps {
@@ -66,7 +67,10 @@ export function openPicturing(deps: PicturingDeps, stack: CloseStack): Images {
     cameras.on((event) => {
       const camera = event.type === 'added' ? find(event.camera.id) : undefined
       if (camera) show(camera)
-      if (event.type === 'changed' && find(event.camera.id)) images.renamed(event.camera.id)
+      const changed = event.type === 'changed' ? find(event.camera.id) : undefined
+      if (changed) images.renamed(changed.id)
+      // Whoever records has gone over to the other stream by now.
+      if (changed) images.recordedUntouched(changed.id, changed.recorded !== changed.stream)
     }),
   )
   stack.add(recordings.onState(({ camera, state }) => noteBeginning(images, camera, state)))
@@ -85,6 +89,7 @@ function openTrack({ data, disk, clock, log, archive }: PicturingDeps): ImageTra
 
 /** What this ffmpeg can do to a picture while it runs. */
 async function hostOf({ path, filters, commandable }: Ffmpeg, clock: Clock): Promise<FilterHost> {
-  const font = await chooseFont(systemFonts(process.platform), existsSync, (chain) => proveFilters(path, chain, clock))
+  const fonts = overlayFonts(process.platform, ownFont())
+  const font = await chooseFont(fonts, existsSync, (chain) => proveFilters(path, chain, clock))
   return { filters, commandable, font }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Archive } from '../archive/archive.ts'
 import { Exporter } from '../archive/export/exporter.ts'
-import { openSigner } from '../archive/export/signer.ts'
+import { openSigner, type Signer } from '../archive/export/signer.ts'
 import { Snapshots } from '../archive/snapshots.ts'
 import type { Clock } from '../base/clock.ts'
 import type { CloseStack } from '../base/close-stack.ts'
@@ -33,6 +33,8 @@ export interface Recording {
   readonly archive: Archive
   readonly recordings: Recordings
   readonly exporter: Exporter
+  /** SHA-256 of the public key that exports are signed with, 64 hex digits. */
+  readonly evidenceKey: string
   readonly snapshots: Snapshots
   readonly taker: SnapshotTaker
   /** What somebody has to know at once. */
@@ -59,7 +61,8 @@ export async function startRecording(deps: RecordingDeps, stack: CloseStack): Pr
     onAlarm: (alarm) => alarms.emit(alarm),
   })
   stack.add(() => archive.close())
-  const exporter = await openExporter(deps, archive, station)
+  const signer = await openSigner({ folder: join(data, 'tls'), clock, log })
+  const exporter = await openExporter(deps, archive, station, signer)
   stack.add(() => exporter.close())
   const recordings = new Recordings({ ...common, random, cameras, settings, archive })
   stack.add(() => recordings.close())
@@ -67,16 +70,16 @@ export async function startRecording(deps: RecordingDeps, stack: CloseStack): Pr
   const snapshots = new Snapshots(join(data, 'snapshots'), disk)
   const taker = new SnapshotTaker({ cameras, capturing, snapshots, clock })
   log.info({ station, version }, 'The recorders are ready.')
-  return { archive, recordings, exporter, snapshots, taker, alarms }
+  return { archive, recordings, exporter, evidenceKey: signer.fingerprint, snapshots, taker, alarms }
 }
 
-async function openExporter(deps: RecordingDeps, archive: Archive, station: string): Promise<Exporter> {
+async function openExporter(deps: RecordingDeps, archive: Archive, station: string, signer: Signer): Promise<Exporter> {
   const { data, version, settings, disk, clock, log, random } = deps
   return Exporter.open({
     ...{ disk, clock, log, random },
     source: { find: (range) => archive.find(range), segment: (id) => archive.segment(id) },
     folder: join(data, 'exports'),
-    signer: await openSigner({ folder: join(data, 'tls'), clock, log }),
+    signer,
     station: () => ({ id: station, name: settings.current.name, version }),
   })
 }

@@ -23,6 +23,8 @@ export interface RecordingEvent {
 export interface RecordingAlarm {
   readonly kind: string
   readonly message: string
+  /** The camera that it concerns; not said where it concerns all of them. */
+  readonly camera?: string
 }
 
 /** What is recorded of one camera, and why nothing is where nothing comes. */
@@ -167,7 +169,7 @@ export class Recordings {
       store: archive,
       ...{ disk, clock, log, random },
       onState: (state) => this.#told(camera, state),
-      onAlarm: (alarm) => this.#alarms.emit(alarm),
+      onAlarm: ({ kind, message }) => this.#alarms.emit({ kind, message, camera: id }),
     })
     this.#recorded.set(id, { camera, recorder, stream: camera.recorded, missing: null })
     recorder.read(camera.recorded)

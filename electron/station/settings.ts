@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import { LookoutError, messageOf, systemCode } from '../base/error.ts'
 import type { Log } from '../base/log.ts'
 import { cameraIdSchema, cameraNameSchema, sourceTextSchema } from '../protocol/cameras.ts'
+import { networkSettingsSchema, type NetworkSettings } from '../protocol/network.ts'
 import { archiveSettingsSchema, recordingSettingsSchema, type ArchiveSettings } from '../protocol/recordings.ts'
 
 const cameraSettingsSchema = z.object({
@@ -21,6 +22,9 @@ export const MAX_CAMERAS = 256
 /** Everything is kept until its disk is nearly full: what goes sooner is for an admin to say. */
 const ARCHIVE: ArchiveSettings = { retention: { days: null, gigabytes: null }, reserveGigabytes: 2 }
 
+/** This computer only: serving a network is a choice that an admin makes. */
+const NETWORK: NetworkSettings = { serve: false, interfaces: 'all', announce: true }
+
 const recordingSchema = z.object({
   archive: archiveSettingsSchema,
   /** What was set for a camera; it stays when the camera goes, since its recordings do. */
@@ -34,6 +38,7 @@ const settingsSchema = z.object({
   /** Origins besides the station's own whose pages may use it, exactly: `https://intranet.example`. */
   allowedOrigins: z.array(z.url({ protocol: /^https$/ })).default([]),
   recording: recordingSchema.default({ archive: ARCHIVE, cameras: {} }),
+  network: networkSettingsSchema.default(NETWORK),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { instant, systemClock, type Clock } from '../base/clock.ts'
 import { CloseStack } from '../base/close-stack.ts'
 import { LookoutError, messageOf } from '../base/error.ts'
@@ -7,20 +8,31 @@ import { systemRandom, type Random } from '../base/random.ts'
 import { ffmpegCandidates, type Candidate } from '../capture/ffmpeg-finder.ts'
 import { passwordSchema } from '../protocol/http.ts'
 import { addedNames } from '../server/door/allow-list.ts'
-import { thisMachine } from '../server/tls/machine.ts'
+import { thisMachine, type Machine } from '../server/tls/machine.ts'
 import { TlsIdentity } from '../server/tls/tls-identity.ts'
 import { Accounts } from '../server/users/accounts.ts'
 import { Cameras } from './cameras.ts'
 import { Capturing } from './capturing.ts'
 import { openDataFolder } from './data-folder.ts'
 import { openLog } from './logging.ts'
+import { openOwnControls } from './own-controls.ts'
 import { openPicturing } from './picturing.ts'
 import { startRecording } from './recording.ts'
+import { thisComputersCards, type Cards } from './network/cards.ts'
+import { systemMulticast, type Multicast } from './network/multicast.ts'
 import type { Options } from './options.ts'
 import { serve } from './serving.ts'
 import { SettingsFile } from './settings.ts'
 import { captureSources } from './sources.ts'
 import { writeStationFile, type StationFile } from './station-file.ts'
+import {
+  onAlarm,
+  onStatus,
+  statusOf,
+  type StationAlarm,
+  type StationStatus,
+  type StatusDeps,
+} from './station-status.ts'
 
 /** What surrounds a station. What is left out has its natural default; tests hand in their own. */
 export interface Surroundings {
@@ -35,6 +47,10 @@ export interface Surroundings {
   readonly stderr?: { write(text: string): unknown }
   /** Where an ffmpeg may be, best first. */
   readonly ffmpegs?: (env: NodeJS.ProcessEnv) => readonly Candidate[]
+  /** The computer's network cards. */
+  readonly cards?: Cards
+  /** How the station tells its networks that it is there. */
+  readonly multicast?: Multicast
 }
 
 interface Parts {
@@ -42,6 +58,8 @@ interface Parts {
   readonly url: string
   readonly accounts: Accounts
   readonly identity: TlsIdentity
+  readonly log: Log
+  readonly status: StatusDeps
   readonly stack: CloseStack
 }
 
@@ -69,6 +87,31 @@ export class Station {
     return this.#parts.accounts.issueSignInTicket()
   }
 
+  /** Where the recordings lie. */
+  get recordingsFolder(): string {
+    return join(this.data, 'recordings')
+  }
+
+  /** The station's log, for the program around it. */
+  get log(): Log {
+    return this.#parts.log
+  }
+
+  /** How its cameras and their recordings are now. */
+  get status(): StationStatus {
+    return statusOf(this.#parts.status)
+  }
+
+  /** Calls `run` after every change of `status`, perhaps oftener. The answer ends it. */
+  onStatus(run: () => void): () => void {
+    return onStatus(this.#parts.status, run)
+  }
+
+  /** Calls `run` with what somebody has to know at once. The answer ends it. */
+  onAlarm(run: (alarm: StationAlarm) => void): () => void {
+    return onAlarm(this.#parts.status, run)
+  }
+
   /** Calls `run` when the station closes, before anything of its own does. */
   whenClosed(run: () => Promise<void> | void): void {
     this.#parts.stack.add(run)
@@ -88,6 +131,7 @@ export async function startStation(options: Options, surroundings: Surroundings)
   const defaults = {
     ...{ clock: systemClock, random: systemRandom, disk: systemDisk, env: process.env, stderr: process.stderr },
     ffmpegs: (env: NodeJS.ProcessEnv) => ffmpegCandidates(env),
+    ...{ cards: thisComputersCards, multicast: systemMulticast },
   }
   const stack = new CloseStack()
   try {
@@ -114,7 +158,14 @@ async function start(options: Options, world: Required<Surroundings>, stack: Clo
     ...addedNames(settings.current.allowedOrigins),
     ...servedName(options.host),
   ]
-  const identity = await TlsIdentity.open({ folder: data, clock, random, machine: thisMachine, log, extraNames })
+  const identity = await TlsIdentity.open({
+    folder: data,
+    clock,
+    random,
+    machine: machineOf(world.cards),
+    log,
+    extraNames,
+  })
   stack.add(() => identity.close())
   const capturing = new Capturing({ clock, random, log, env, ffmpegs })
   const cameras = new Cameras(settings, {
@@ -126,16 +177,24 @@ async function start(options: Options, world: Required<Surroundings>, stack: Clo
   stack.add(() => cameras.close())
   const recording = await startRecording({ ...world, data, settings, log, cameras, capturing }, stack)
   const images = openPicturing({ ...world, ...recording, data, log, cameras, capturing }, stack)
-  const served = { ...world, log, accounts, settings, identity, capturing, cameras, recording, images }
+  const ownControls = openOwnControls({ clock, log, cameras }, stack)
+  const served = { ...world, log, accounts, settings, identity, capturing, cameras, recording, images, ownControls }
   const url = await serve(served, options.host, options.port, stack)
   cameras.begin()
   stack.add(await announce(data, identity, { pid: process.pid, url, startedAt }, log))
   log.info({ address: url, data, version: world.version }, 'The station serves.')
-  return new Station({ data, url, accounts, identity, stack })
+  const status = { cameras, recording, clock }
+  return new Station({ data, url, accounts, identity, log, status, stack })
 }
 
 /** A name or address given with `--host` is one that clients use; `every address` is none. */
-const servedName = (host: string): readonly string[] => (['0.0.0.0', '::'].includes(host) ? [] : [host])
+const servedName = (host: string | null): readonly string[] =>
+  host === null || ['0.0.0.0', '::'].includes(host) ? [] : [host]
+
+const machineOf = (cards: Cards): Machine => ({
+  ...thisMachine,
+  addresses: () => cards().flatMap(({ addresses }) => addresses.map(({ address }) => address)),
+})
 
 /** Keeps `station.json` true while the station serves. The answer ends that. */
 async function announce(

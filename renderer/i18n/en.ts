@@ -1,6 +1,9 @@
+import { about, desktop } from './desktop.en.ts'
 import { image } from './image.en.ts'
+import { network } from './network.en.ts'
 import { recording } from './recording.en.ts'
 import { recordings } from './recordings.en.ts'
+import { stations } from './stations.en.ts'
 import { storage } from './storage.en.ts'
 
 /** A count with its noun, by the rules of English. */
@@ -277,9 +280,13 @@ export const en = {
     failed: 'No picture',
     outdated: 'The source has changed since this picture.',
   },
+  about,
+  desktop,
   image,
+  network,
   recording,
   recordings,
+  stations,
   storage,
 }
 

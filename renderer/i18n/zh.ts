@@ -1,7 +1,10 @@
 import type { Catalogue } from './en.ts'
+import { about, desktop } from './desktop.zh.ts'
 import { image } from './image.zh.ts'
+import { network } from './network.zh.ts'
 import { recording } from './recording.zh.ts'
 import { recordings } from './recordings.zh.ts'
+import { stations } from './stations.zh.ts'
 import { storage } from './storage.zh.ts'
 
 /** 简体中文 */
@@ -273,8 +276,12 @@ export const zh: Catalogue = {
     failed: '没有画面',
     outdated: '来源在此画面之后已更改。',
   },
+  about,
+  desktop,
   image,
+  network,
   recording,
   recordings,
+  stations,
   storage,
 }

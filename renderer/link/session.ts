@@ -61,14 +61,16 @@ export async function fetchTicket(fetch: Fetch, signal: AbortSignal): Promise<st
 }
 
 /**
- * The ticket that the desktop put into the address (`#signin=<ticket>`), or null. It is taken out of the address at
- * once, so that it stays in no history and no bookmark.
+ * The ticket that the desktop put into the address (`#signin=<ticket>`, or with a place in the console behind it
+ * `#signin=<ticket>/live/door`), or null. It is taken out of the address at once, so that it stays in no history and no
+ * bookmark; the place stays.
  */
 export function takeTicket(location: Location, history: History): string | null {
   if (!location.hash.startsWith(FRAGMENT)) return null
-  const ticket = decodeFragment(location.hash.slice(FRAGMENT.length))
-  history.replaceState(history.state, '', location.pathname + location.search)
-  return ticket
+  const [ticket = '', ...place] = location.hash.slice(FRAGMENT.length).split('/')
+  const left = place.length > 0 ? `#/${place.join('/')}` : ''
+  history.replaceState(history.state, '', location.pathname + location.search + left)
+  return decodeFragment(ticket)
 }
 
 function decodeFragment(text: string): string {

@@ -59,7 +59,7 @@ export class CameraEditor {
     const draft = $state(before ? readSource(before.source) : emptyDraft())
     this.draft = draft
     this.#id = before?.id ?? null
-    this.recording = new RecordingDraft(services.link, this.#id)
+    this.recording = new RecordingDraft(services.link, this.#id, () => this.draft.kind === 'device')
     if (this.fixed) this.part = 'recording'
   }
 

@@ -1,10 +1,15 @@
 import { mayActAs } from '../../electron/protocol/roles.ts'
 import type { Clock } from '../base/clock.ts'
+import type { AboutApi } from './about-api.ts'
 import { problemOf } from '../link/problem.ts'
 import type { StationLink } from '../client/station-link.ts'
 import { CameraAdmin } from './camera-admin.svelte.ts'
 import { Cameras } from './cameras.svelte.ts'
 import { Connection } from './connection.svelte.ts'
+import type { DesktopBridge } from './desktop-bridge.ts'
+import { Desktop } from './desktop.svelte.ts'
+import type { NetworkApi } from './network-api.ts'
+import { Network } from './network.svelte.ts'
 import { Pictures } from './pictures.svelte.ts'
 import { Picturing } from './image/picturing.svelte.ts'
 import { Place, type PlaceWindow } from './place.svelte.ts'
@@ -29,7 +34,11 @@ export interface ConsoleOptions {
   sources: SourceApi
   recordings: RecordingServices
   storage: StorageApi
+  network: NetworkApi
   local: LocalHost
+  about: AboutApi
+  /** The desktop program around the page; null in a browser. */
+  desktop: DesktopBridge | null
   preferences: Preferences
   ticker: Ticker
   clock: Clock
@@ -56,6 +65,11 @@ export class Console {
   readonly local: LocalRecordings
   readonly controls: RecordingControls
   readonly storage: Storage
+  readonly network: Network
+  readonly about: AboutApi
+  readonly bridge: DesktopBridge | null
+  /** The program's settings; null in a browser. */
+  readonly desktop: Desktop | null
   readonly #link: StationLink
   readonly #stops: (() => void)[]
 
@@ -91,6 +105,10 @@ export class Console {
     this.recording = new RecordingStates(link)
     const { toasts, recording: states } = this
     this.storage = new Storage({ api: options.storage, toasts, clock })
+    this.network = new Network({ api: options.network, toasts, clock, here: window.location.hostname })
+    this.about = options.about
+    this.bridge = options.desktop
+    this.desktop = options.desktop && new Desktop(options.desktop, toasts)
     const { local } = options
     this.local = new LocalRecordings({ recorder: local.makeRecorder(link), films: local.films, toasts, clock })
     this.controls = new RecordingControls({

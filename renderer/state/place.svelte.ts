@@ -4,6 +4,11 @@ export type Where =
   | ({ view: 'recordings' } & RecordingsPlace)
   | { view: 'cameras' }
   | { view: 'storage' }
+  | { view: 'network' }
+  | SidePlace
+
+/** The desktop shows these also alone, in small windows of their own, where the console's bar has no place. */
+type SidePlace = { view: 'desktop'; alone: boolean } | { view: 'about'; alone: boolean }
 
 /** What of the recordings is looked at; nothing named is for the view to choose. */
 export interface RecordingsPlace {
@@ -19,7 +24,8 @@ const NOWHERE: RecordingsPlace = { cameras: [], at: null }
 /** The place that an address fragment names; anything unknown is the wall. */
 export function parsePlace(hash: string): Where {
   const [view, camera, at] = hash.replace(/^#\/?/, '').split('/')
-  if (view === 'cameras' || view === 'storage') return { view }
+  if (view === 'cameras' || view === 'storage' || view === 'network') return { view }
+  if (view === 'desktop' || view === 'about') return { view, alone: camera === 'alone' }
   if (view === 'recordings') return { view, ...recordingsPlace(camera ?? '', at ?? '') }
   return { view: 'live', camera: camera !== undefined && ID.test(camera) ? camera : null }
 }
@@ -32,7 +38,8 @@ function recordingsPlace(cameras: string, at: string): RecordingsPlace {
 }
 
 export function placeHash(where: Where): string {
-  if (where.view === 'cameras' || where.view === 'storage') return `#/${where.view}`
+  if (where.view === 'cameras' || where.view === 'storage' || where.view === 'network') return `#/${where.view}`
+  if (where.view === 'desktop' || where.view === 'about') return `#/${where.view}${where.alone ? '/alone' : ''}`
   if (where.view === 'recordings') {
     const { cameras, at } = where
     return ['#/recordings', ...(cameras.length > 0 ? [cameras.join(), ...(at === null ? [] : [at])] : [])].join('/')
@@ -66,6 +73,11 @@ export class Place {
     return this.#where.view === 'live' ? this.#where.camera : null
   }
 
+  /** Without the console's bar around it. */
+  get alone(): boolean {
+    return 'alone' in this.#where && this.#where.alone
+  }
+
   /** What of the recordings the address names; null in another view. */
   get recordings(): RecordingsPlace | null {
     return this.#where.view === 'recordings' ? this.#where : null
@@ -78,6 +90,7 @@ export class Place {
   showView(view: Where['view']): void {
     if (view === 'live') this.#go({ view, camera: null })
     else if (view === 'recordings') this.#go({ view, ...NOWHERE })
+    else if (view === 'desktop' || view === 'about') this.#go({ view, alone: false })
     else this.#go({ view })
   }
 

@@ -52,6 +52,13 @@ export class RecordingControls {
     this.#services.local.toggle(camera)
   }
 
+  /** Lets it be recorded as the camera gives it, or as everybody sees it. For admins. */
+  async recordUntouched({ id }: Named, untouched: boolean): Promise<void> {
+    const { link, states } = this.#services
+    await this.#report(() => link.request('record.set', { camera: id, settings: { untouched } }))
+    await states.refresh(id)
+  }
+
   /** For operators. */
   async takeSnapshot({ id, name }: Named): Promise<void> {
     const { link, toasts, mayOperate } = this.#services

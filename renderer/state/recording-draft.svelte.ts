@@ -31,12 +31,14 @@ export type RecordingField = 'days' | 'gigabytes' | 'preRoll' | 'postRoll'
 export class RecordingDraft {
   readonly #link: Pick<StationLink, 'request'>
   readonly #camera: string | null
+  readonly #opensOnce: () => boolean
   #asked = false
   #state = $state.raw<DraftState>({ state: 'loading' })
   #before: RecordingSettings = initial
   #checked = $state(false)
   mode = $state<RecordingMode>(initial.mode)
   schedule = $state.raw<Week>(initial.schedule)
+  #untouched = $state(false)
   readonly fields = $state<RetentionFields & { preRoll: string; postRoll: string }>({
     days: '',
     gigabytes: '',
@@ -45,10 +47,11 @@ export class RecordingDraft {
   })
   readonly #read = $derived.by(() => this.#readFields())
 
-  /** `camera`: null for one that is being added. */
-  constructor(link: Pick<StationLink, 'request'>, camera: string | null) {
+  /** `camera`: null for one that is being added. `opensOnce`: its source can have one reader only. */
+  constructor(link: Pick<StationLink, 'request'>, camera: string | null, opensOnce: () => boolean) {
     this.#link = link
     this.#camera = camera
+    this.#opensOnce = opensOnce
     if (camera === null) this.#fill(initial)
   }
 
@@ -66,6 +69,20 @@ export class RecordingDraft {
       this.#asked = false
       this.#state = { state: 'failed', problem: problemOf(thrown) }
     }
+  }
+
+  /** The source can have one reader only, so its recording cannot differ from what everybody sees. */
+  get opensOnce(): boolean {
+    return this.#opensOnce()
+  }
+
+  /** The recording is of what the camera gives, whatever the picture settings make of it. */
+  get untouched(): boolean {
+    return this.#untouched && !this.opensOnce
+  }
+
+  set untouched(untouched: boolean) {
+    this.#untouched = untouched
   }
 
   /** A recording by hand or by motion has a beginning to catch and an end to wait for. */
@@ -91,7 +108,7 @@ export class RecordingDraft {
   /** Sends what was changed, and nothing where nothing was. Rejects with a `LinkError`. */
   async save(camera: string): Promise<boolean> {
     const settings = this.#settings()
-    if (this.#state.state !== 'ready' || !settings || same(settings, this.#before)) return false
+    if (this.#state.state !== 'ready' || !settings || isSame(settings, this.#before)) return false
     const { settings: set } = await this.#link.request('record.set', { camera, settings })
     this.#before = set
     return true
@@ -101,6 +118,7 @@ export class RecordingDraft {
     this.#before = settings
     this.mode = settings.mode
     this.schedule = settings.schedule
+    this.#untouched = settings.untouched === true
     const { preRollSeconds, postRollSeconds, retention } = settings
     const rolls = { preRoll: String(preRollSeconds), postRoll: String(postRollSeconds) }
     Object.assign(this.fields, typedRetention(retention), rolls)
@@ -126,12 +144,13 @@ export class RecordingDraft {
       preRollSeconds: preRoll.value,
       postRollSeconds: postRoll.value,
       retention: { days: days.value, gigabytes: gigabytes.value },
+      ...(this.untouched !== (this.#before.untouched ?? false) && { untouched: this.untouched }),
     }
   }
 }
 
-const same = (a: RecordingSettings, b: RecordingSettings): boolean =>
-  JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
+const isSame = (changed: RecordingSettings, before: RecordingSettings): boolean =>
+  changed.untouched === undefined && JSON.stringify(ordered(changed)) === JSON.stringify(ordered(before))
 const ordered = ({ mode, schedule, preRollSeconds, postRollSeconds, retention }: RecordingSettings): unknown[] => [
   mode,
   schedule,

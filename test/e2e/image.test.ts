@@ -3,6 +3,7 @@ import { get } from 'node:https'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ImageChanged, ImageHistoryEntry, ImageView } from '../../electron/protocol/image.ts'
+import type { RecordedPictures } from '../../electron/protocol/recordings.ts'
 import type { Unit } from '../../electron/protocol/frame.ts'
 import { luma } from '../kit/luma.ts'
 import { Recorded } from '../kit/recorded-station.ts'
@@ -31,6 +32,12 @@ const seen = async (client: TestClient): Promise<number> => {
 
 const changes = (client: TestClient): ImageChanged[] =>
   client.texts.filter(({ method }) => method === 'image.changed').map(({ params }) => params as ImageChanged)
+
+/** How the pictures of the recordings were set. */
+const picturesOf = (recorded: Recorded): Promise<RecordedPictures> => {
+  const to = new Date(Date.now() + 1_000).toISOString()
+  return recorded.ask('GET', `/api/recordings/pictures?camera=${CAMERA}&from=2020-01-01T00:00:00Z&to=${to}`)
+}
 
 function bytesOf({ station, token }: Recorded, path: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -88,6 +95,12 @@ describe('a camera’s picture', () => {
     expect(
       track.map((line) => (JSON.parse(line) as { settings: { brightness: number } }).settings.brightness),
     ).toContain(40)
+    const { pictures } = await picturesOf(recorded)
+    expect(pictures.map(({ settings: { brightness }, changed }) => [brightness, changed?.by])).toEqual([
+      [0, undefined],
+      [40, 'admin'],
+      [0, 'admin'],
+    ])
   }, 120_000)
 
   it('stays as the camera gives it in a recording that is to be untouched', async () => {
@@ -103,6 +116,8 @@ describe('a camera’s picture', () => {
     const { segments } = await recorded.find(CAMERA)
     expect(Math.abs(luma(await bytesOf(recorded, segments.at(-1)?.url ?? ''), 'mp4') - before)).toBeLessThan(10)
     expect(recorded.station.children()).toHaveLength(2)
+    const { pictures } = await picturesOf(recorded)
+    expect(pictures.at(-1)).toMatchObject({ untouched: true, settings: { brightness: 60 }, changed: { by: 'admin' } })
     await client.request('image.reset', { camera: CAMERA })
     await recorded.until('one ffmpeg is enough', 10_000, () =>
       Promise.resolve(recorded.station.children().length === 1),

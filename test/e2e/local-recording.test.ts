@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { startChromium } from '../kit/chromium.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildClientPage } from '../kit/client-page.ts'
-import { encodePattern, type TestVideo } from '../kit/fake-station-video.ts'
-import { FakeStation } from '../kit/fake-station.ts'
+import { openConsole, signIn } from '../kit/console-page.ts'
 import { PlayerPage } from '../kit/fake-station-player.ts'
-import { ADMIN_PASSWORD, RunningStation } from '../kit/running-station.ts'
+import type { FakeStation } from '../kit/fake-station.ts'
+import { PlayerStage } from '../kit/player-stage.ts'
+import { RunningStation } from '../kit/running-station.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
 
 interface Film {
@@ -30,27 +30,19 @@ const run = promisify(execFile)
 const RATE = 30
 const IN_TIME = { timeout: 30_000 }
 
-let browser: Browser
-let folder: string
-let videos: TestVideo[]
+let stage: PlayerStage
 let station: FakeStation
 let page: PlayerPage
 
 beforeAll(async () => {
-  videos = [await encodePattern(320, 180, RATE), await encodePattern(640, 360, RATE)]
-  folder = await buildClientPage('test/renderer/player/recording-page.ts', '<video id="video"></video>')
-  browser = await startChromium()
+  const folder = await buildClientPage('test/renderer/player/recording-page.ts', '<video id="video"></video>')
+  stage = await PlayerStage.open(folder)
 })
 
-afterAll(async () => {
-  await browser.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => stage.close())
 
 beforeEach(async () => {
-  station = new FakeStation(videos, folder)
-  await station.start()
-  page = await PlayerPage.open(await (await browser.newContext()).newPage(), station.url)
+  ;({ station, page } = await stage.begin())
 })
 
 afterEach(async () => {
@@ -129,8 +121,10 @@ describe.each(['webcodecs', 'jmuxer'] as const)('recording what the %s player sh
     await records(2)
     station.cut()
     station.pause()
+    const paused = performance.now()
     await page.reaches('waiting')
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    // The gap's length is what is tested: it has to become one.
+    await expect.poll(() => performance.now() - paused, IN_TIME).toBeGreaterThan(1_500)
     station.lose(RATE)
     station.resume()
     await page.reaches('playing')
@@ -217,18 +211,8 @@ it('records into memory where the browser gives no files', async () => {
 
 it('comes to the downloads of somebody who watches a real station', async () => {
   const real = await RunningStation.start()
-  const context = await browser.newContext({ ignoreHTTPSErrors: true })
-  onTestFinished(() => context.close())
-  const watcher = await context.newPage()
-  const complaints: string[] = []
-  watcher.on('pageerror', (error) => complaints.push(error.message))
-  watcher.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text())) complaints.push(message.text())
-  })
-  await watcher.goto(real.url)
-  await watcher.getByLabel('User', { exact: true }).fill('admin')
-  await watcher.getByLabel('Password', { exact: true }).fill(ADMIN_PASSWORD)
-  await watcher.keyboard.press('Enter')
+  const { page: watcher, complaints } = await openConsole(stage.browser, real.url)
+  await signIn(watcher)
   await watcher.locator('.tile.live').waitFor()
   await watcher.keyboard.press('Shift+R')
   await watcher

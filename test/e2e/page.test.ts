@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startChromium } from '../kit/chromium.ts'
+import { openConsole, signIn, STATION_GONE, type ConsolePage } from '../kit/console-page.ts'
 import { ADMIN_PASSWORD, RunningStation } from '../kit/running-station.ts'
 import { RtspServer } from '../kit/rtsp-server.ts'
 
@@ -16,30 +17,10 @@ afterAll(async () => {
   await browser.close()
 })
 
-/** Whatever a page complains of, it fails the test: a blocked script or style would be among it. */
-async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 720 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    // A request that is answered 401 or that finds no station is part of signing in and of reconnecting.
-    const expected = /status of 401|ERR_CONNECTION_REFUSED|WebSocket connection/.test(message.text())
-    if (['error', 'warning'].includes(message.type()) && !expected) complaints.push(message.text())
-  })
-  await page.goto(url)
-  return { page, complaints }
-}
+const open = (url: string): Promise<ConsolePage> => openConsole(browser, url, STATION_GONE)
 
 const view = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation').getByText(name, { exact: true }).click()
-
-async function signIn(page: Page, user: string, password: string): Promise<void> {
-  await page.getByLabel('User', { exact: true }).fill(user)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-}
 
 /** Resolves once the picture of the first tile has changed `times` times: it moves. */
 const moves = (page: Page, times = 5): Promise<unknown> =>

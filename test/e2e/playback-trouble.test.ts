@@ -1,28 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { PlaybackHand, Seen } from '../kit/playback-hand.ts'
-import { at, IN_TIME, PlaybackStage } from '../kit/playback-stage.ts'
+import { describe, expect, it } from 'vitest'
+import type { Seen } from '../kit/playback-hand.ts'
+import { page, server, setUpPlayback, stage } from '../kit/playback-set-up.ts'
+import { at, IN_TIME } from '../kit/playback-stage.ts'
 import type { Film } from '../kit/stamped-film.ts'
-import type { RecordingsServer } from '../kit/recordings-server.ts'
 
-let stage: PlaybackStage
-let server: RecordingsServer
-let page: PlaybackHand
-
-beforeAll(async () => {
-  stage = await PlaybackStage.open()
-})
-
-afterAll(() => stage.close())
-
-beforeEach(async () => {
-  ;({ server, page } = await stage.begin())
-})
-
-afterEach(async () => {
-  expect(page.complaints).toEqual([])
-  await page.close()
-  await server.close()
-})
+setUpPlayback()
 
 const film = (index: number): Film => stage.films['gate']![index]!
 

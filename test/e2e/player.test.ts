@@ -1,42 +1,30 @@
-import { rm } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startChromium } from '../kit/chromium.ts'
 import { buildPlayerPage } from '../kit/fake-station-page.ts'
-import { PlayerPage } from '../kit/fake-station-player.ts'
-import { encodePattern, type TestVideo } from '../kit/fake-station-video.ts'
-import { FakeStation } from '../kit/fake-station.ts'
+import type { PlayerPage } from '../kit/fake-station-player.ts'
+import type { FakeStation } from '../kit/fake-station.ts'
+import { PlayerStage } from '../kit/player-stage.ts'
 
 interface Latency {
   median: number
   p95: number
 }
 
-let browser: Browser
-let folder: string
-let videos: TestVideo[]
+let stage: PlayerStage
 let station: FakeStation
 let player: PlayerPage
 
 beforeAll(async () => {
-  videos = [await encodePattern(320, 180), await encodePattern(640, 360)]
-  folder = await buildPlayerPage()
-  browser = await startChromium()
+  stage = await PlayerStage.open(await buildPlayerPage())
 })
 
-afterAll(async () => {
-  await browser.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => stage.close())
 
 beforeEach(async () => {
-  station = new FakeStation(videos, folder)
-  await station.start()
-  player = await PlayerPage.open(await browser.newPage(), station.url)
+  ;({ station, page: player } = await stage.begin())
 })
 
 afterEach(async () => {
-  await player.page.close()
+  await player.page.context().close()
   await station.close()
 })
 

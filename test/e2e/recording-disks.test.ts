@@ -107,16 +107,22 @@ function fill(path: string): void {
 const letGo = (recorded: Recorded, image: string): Promise<number> =>
   recorded.until('the disk is let go of', 15_000, () => Promise.resolve(!inHand(image)))
 
+/** A station whose recordings have a disk of their own; the camera is being recorded. */
+async function onOwnDisk(): Promise<{ recorded: Recorded; recordings: string; image: string }> {
+  const data = tempFolder()
+  const recordings = join(data, 'recordings')
+  const image = join(tempFolder(), 'disk')
+  makeDisk(image, 100)
+  mountDisk(image, recordings)
+  setUpCameras(data, [camera])
+  const recorded = await Recorded.start(data)
+  await recorded.recorded(CAMERA, 2)
+  return { recorded, recordings, image }
+}
+
 describe.skipIf(!loops)('a disk (needs loop devices)', () => {
   it('that fails under the recording is said at once, and used again once it is repaired', async () => {
-    const data = tempFolder()
-    const recordings = join(data, 'recordings')
-    const image = join(tempFolder(), 'disk')
-    makeDisk(image, 100)
-    mountDisk(image, recordings)
-    setUpCameras(data, [camera])
-    const recorded = await Recorded.start(data)
-    await recorded.recorded(CAMERA, 2)
+    const { recorded, recordings, image } = await onOwnDisk()
     const client = await recorded.station.client()
     abortDisk(recordings)
     const said = await timed(alarm(client))
@@ -133,14 +139,7 @@ describe.skipIf(!loops)('a disk (needs loop devices)', () => {
   }, 120_000)
 
   it('that vanishes is never written to where it was, and is used again when it is back', async () => {
-    const data = tempFolder()
-    const recordings = join(data, 'recordings')
-    const image = join(tempFolder(), 'disk')
-    makeDisk(image, 100)
-    mountDisk(image, recordings)
-    setUpCameras(data, [camera])
-    const recorded = await Recorded.start(data)
-    await recorded.recorded(CAMERA, 2)
+    const { recorded, recordings, image } = await onOwnDisk()
     const before = await names(recorded)
     const client = await recorded.station.client()
     // As when a cable is pulled: what is open stays open for a while, the place is empty.
@@ -149,6 +148,7 @@ describe.skipIf(!loops)('a disk (needs loop devices)', () => {
     await recorded.set(CAMERA, { mode: 'off' })
     await recorded.set(CAMERA, { mode: 'continuous' })
     await client.until(() => (stateOf(client)?.state === 'failing' ? true : undefined))
+    // Elapsed time is what is tested: three tries of the recorder, one each second, none of which may write here.
     await sleep(3_000)
     expect(readdirSync(recordings)).toEqual([])
     await letGo(recorded, image)
@@ -174,6 +174,7 @@ describe.skipIf(!loops)('a power cut (needs loop devices; elsewhere the recorder
     for (const id of ['a', 'b', 'c']) await recorded.recorded(id, 1)
     let worst = 0
     for (let n = 0; n < 50; n++) {
+      // Elapsed time is what is tested: a cut at a random moment.
       await sleep(dice.between(0, 700))
       const safe = await Promise.all(['a', 'b', 'c'].map((id) => recorded.find(id)))
       const at = Date.now() * 1000

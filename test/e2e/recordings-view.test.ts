@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startChromium } from '../kit/chromium.ts'
+import { openConsole, signIn, type ConsolePage } from '../kit/console-page.ts'
 import { Recorded } from '../kit/recorded-station.ts'
-import { ADMIN_PASSWORD } from '../kit/running-station.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
 
 const SHOTS = process.env['LOOKOUT_SHOTS']
@@ -16,22 +16,11 @@ afterAll(async () => {
   await browser.close()
 })
 
-async function signedIn(url: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 720 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    const expected = /status of 401/.test(message.text())
-    if (['error', 'warning'].includes(message.type()) && !expected) complaints.push(message.text())
-  })
-  await page.goto(url)
-  await page.getByLabel('User', { exact: true }).fill('admin')
-  await page.getByLabel('Password', { exact: true }).fill(ADMIN_PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.getByRole('navigation').getByText('Recordings', { exact: true }).click()
-  return { page, complaints }
+async function signedIn(url: string): Promise<ConsolePage> {
+  const opened = await openConsole(browser, url)
+  await signIn(opened.page)
+  await opened.page.getByRole('navigation').getByText('Recordings', { exact: true }).click()
+  return opened
 }
 
 /** What the first picture of the view shows, as a few pixels in a line. */

@@ -5,15 +5,18 @@ import { request, type Agent } from 'node:https'
 import type { IncomingHttpHeaders } from 'node:http'
 import { silentLog, type Log } from '../../electron/base/log.ts'
 import { systemRandom } from '../../electron/base/random.ts'
+import type { About } from '../../electron/protocol/about.ts'
 import type { Role } from '../../electron/protocol/roles.ts'
 import { addedNames } from '../../electron/server/door/allow-list.ts'
 import type { Cameras } from '../../electron/server/http/route.ts'
+import type { NetworkPort } from '../../electron/server/network/port.ts'
 import type { ExportsPort, RecordingsPort, SnapshotsPort } from '../../electron/server/recordings/ports.ts'
 import { Server, type ServerOptions } from '../../electron/server/server.ts'
 import type { Machine } from '../../electron/server/tls/machine.ts'
 import { TlsIdentity } from '../../electron/server/tls/tls-identity.ts'
 import { Accounts } from '../../electron/server/users/accounts.ts'
 import { ManualClock } from './manual-clock.ts'
+import { noNetwork } from './no-network.ts'
 import { noExports, noRecordings, noSnapshots } from './recordings-ports.ts'
 
 export const PASSWORD = 'a good long password'
@@ -44,12 +47,20 @@ export interface KitOptions {
   readonly recordings?: Partial<RecordingsPort>
   readonly exports?: Partial<ExportsPort>
   readonly snapshots?: Partial<SnapshotsPort>
+  readonly network?: Partial<NetworkPort>
   readonly faults?: string[]
   readonly page?: string
   readonly allowedOrigins?: readonly string[]
 }
 
 export const kitMachine: Machine = { hostname: () => 'kit', addresses: () => ['127.0.0.1', '::1', '192.0.2.7'] }
+
+export const kitAbout: About = {
+  ...{ version: '1.2.3', node: '24.0.0', system: 'linux x64', ffmpeg: { version: '7.1', from: 'PATH' } },
+  certificateSha256: 'a'.repeat(64),
+  authoritySha256: 'b'.repeat(64),
+  evidenceKeySha256: 'c'.repeat(64),
+}
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'lookout-'))
 
@@ -95,9 +106,11 @@ export class HttpsStation {
       recordings: { ...noRecordings, ...options.recordings },
       exports: { ...noExports, ...options.exports },
       snapshots: { ...noSnapshots, ...options.snapshots },
+      network: { ...noNetwork, ...options.network },
       health: { faults: () => options.faults ?? [] },
       metrics: { contentType: 'text/plain; version=0.0.4', metrics: () => Promise.resolve('lookout_clients 3\n') },
       station: () => ({ name: 'Kit', version: '1.2.3' }),
+      about: () => Promise.resolve(kitAbout),
       page: options.page ?? join(folder, 'no-page'),
       allowedOrigins: () => origins,
     }

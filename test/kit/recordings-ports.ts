@@ -12,6 +12,7 @@ const later = (): Promise<never> => Promise.reject(new LookoutError('notFound', 
 export const noRecordings: RecordingsPort = {
   find: () => ({ segments: [], gaps: [] }),
   coverage: () => ({ ranges: [] }),
+  pictures: () => Promise.resolve({ pictures: [], next: null }),
   media: nothing,
   samples: later,
   protections: () => [],

@@ -20,6 +20,8 @@ export interface RtspOptions {
   readonly framesPerSecond: number
   /** `user:password`; without it, nobody is asked. */
   readonly login?: string
+  /** The address of this computer that it is at: 127.0.0.1 where it is not given. */
+  readonly host?: string
 }
 
 const MAX_PAYLOAD = 1_400
@@ -46,7 +48,7 @@ export class RtspServer {
   }
 
   url(login = this.#options.login): string {
-    return `rtsp://${login === undefined ? '' : `${login}@`}127.0.0.1:${this.#port}/camera`
+    return `rtsp://${login === undefined ? '' : `${login}@`}${this.#options.host ?? '127.0.0.1'}:${this.#port}/camera`
   }
 
   /** Listens; on the same port as before where it listened once. */
@@ -55,7 +57,7 @@ export class RtspServer {
     this.#server = server
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen(this.#port, '127.0.0.1', resolve)
+      server.listen(this.#port, this.#options.host ?? '127.0.0.1', resolve)
     })
     this.#port = (server.address() as AddressInfo).port
   }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
@@ -18,13 +18,15 @@ interface StartOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Which of the two commands: `npm run station`, or `npm start`. */
   readonly script?: 'station' | 'start'
+  /** Another program instead, in its own folder, which knows nothing of this project's packages: a `.js` for Node, or a program. */
+  readonly program?: string
   /** Without it a first admin is made, with ADMIN_PASSWORD. */
   readonly noAdmin?: boolean
 }
 
 /** Runs the station's command to its end. */
 export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = launch(args, env)
+  const child = launch(args, env, scriptOf('station'))
   let stdout = ''
   let stderr = ''
   child.stdout?.on('data', (text: Buffer) => (stdout += text.toString()))
@@ -33,9 +35,14 @@ export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv
   return { code, stdout, stderr }
 }
 
-const launch = (args: readonly string[], env: NodeJS.ProcessEnv, script = 'station'): ChildProcess =>
-  spawn(process.execPath, [join(root, `scripts/${script}.ts`), ...args], {
-    cwd: root,
+const scriptOf = (name: 'station' | 'start'): string => join(root, `scripts/${name}.ts`)
+
+const commandOf = (program: string, args: readonly string[]): [string, string[]] =>
+  /\.[jt]s$/.test(program) ? [process.execPath, [program, ...args]] : [program, [...args]]
+
+const launch = (args: readonly string[], env: NodeJS.ProcessEnv, program: string): ChildProcess =>
+  spawn(...commandOf(program, args), {
+    cwd: program.startsWith(root) ? root : dirname(program),
     env: { ...process.env, LOOKOUT_ADMIN_PASSWORD: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -66,7 +73,8 @@ export class RunningStation {
   static async start(options: StartOptions = {}): Promise<RunningStation> {
     const data = options.data ?? tempFolder()
     const env = { ...(options.noAdmin ? {} : { LOOKOUT_ADMIN_PASSWORD: ADMIN_PASSWORD }), ...options.env }
-    const child = launch(['--data', data, '--port', '0', ...(options.args ?? [])], env, options.script)
+    const program = options.program ?? scriptOf(options.script ?? 'station')
+    const child = launch(['--data', data, '--port', '0', ...(options.args ?? [])], env, program)
     const stderr: string[] = []
     child.stderr?.on('data', (text: Buffer) => stderr.push(text.toString()))
     onTestFinished(async () => {

@@ -14,6 +14,7 @@ import { basicMethods } from '../../electron/server/socket/methods/basics.ts'
 import { cameraMethods } from '../../electron/server/socket/methods/cameras.ts'
 import { liveMethods } from '../../electron/server/socket/methods/live.ts'
 import { neutralImage, type ImagePreset, type ImageView } from '../../electron/protocol/image.ts'
+import { controlsMethods } from '../../electron/server/socket/methods/controls.ts'
 import { imageMethods, type ImagesPort } from '../../electron/server/socket/methods/image.ts'
 import { recordingMethods } from '../../electron/server/socket/methods/recording.ts'
 import { Resumption } from '../../electron/server/socket/resumption.ts'
@@ -133,7 +134,7 @@ const kitCamera: Camera = {
   recording: false,
 }
 
-const still: ImageView = { settings: neutralImage, revision: 0, controls: {} }
+const still: ImageView = { settings: neutralImage, revision: 0, changed: null, controls: {} }
 const kitPreset: ImagePreset = { name: 'Day', scope: 'camera', settings: neutralImage }
 
 /** Pictures that nobody can change. */
@@ -167,6 +168,10 @@ export const kitHandlers: Handlers = {
     () => undefined,
   ),
   ...imageMethods(stillImages, () => undefined),
+  ...controlsMethods({
+    get: () => Promise.resolve({ state: 'none', controls: [], why: 'source' }),
+    set: () => Promise.resolve({ state: 'ready', controls: [] }),
+  }),
   ...recordingMethods(
     idleRecorders,
     () => Promise.resolve(kitSnapshot),

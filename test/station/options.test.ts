@@ -4,10 +4,10 @@ import { parseCommand } from '../../electron/station/options.ts'
 const parse = (...args: string[]) => parseCommand(args, '/default')
 
 describe('the command line', () => {
-  it('has defaults: this computer only, port 7440, the platform’s folder', () => {
+  it('has defaults: where the settings say, port 7440, the platform’s folder', () => {
     expect(parse()).toEqual({
       run: 'station',
-      options: { data: '/default', host: '127.0.0.1', port: 7440, cameras: [] },
+      options: { data: '/default', host: null, port: 7440, cameras: [] },
     })
   })
 

@@ -4,9 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
+import type { About } from '../../protocol/about.ts'
 import type { Camera, Device } from '../../protocol/cameras.ts'
 import { problemSchema, type TryResult } from '../../protocol/http.ts'
 import type { Role } from '../../protocol/roles.ts'
+import type { NetworkPort } from '../network/port.ts'
 import type { ExportsPort, RecordingsPort, SnapshotsPort } from '../recordings/ports.ts'
 import type { Account, Accounts } from '../users/accounts.ts'
 import { PROBLEM_TYPE } from './problem.ts'
@@ -64,12 +66,15 @@ export interface RouteDeps {
   readonly recordings: RecordingsPort
   readonly exports: ExportsPort
   readonly snapshots: SnapshotsPort
+  readonly network: NetworkPort
   readonly health: Health
   readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
   /** Asked anew each time: an admin may rename the station. */
   readonly station: () => StationIdentity
+  /** What it is made of, and its fingerprints. */
+  readonly about: () => Promise<About>
   /** The certificate that clients trust, PEM. */
   readonly authority: string
   /** The folder of the built page. */

@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts'
+import { about } from './about.ts'
 import { addUser } from './add-user.ts'
 import { archive, changeArchive } from './archive.ts'
 import { authority } from './authority.ts'
@@ -10,10 +11,11 @@ import { health } from './health.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { metrics } from './metrics.ts'
+import { changeNetwork, network } from './network.ts'
 import { openApi } from './open-api.ts'
 import { page } from './page.ts'
 import { addProtection, protections, removeProtection } from './protections.ts'
-import { coverage, recordingMedia, recordings, recordingSamples } from './recordings.ts'
+import { coverage, recordedPictures, recordingMedia, recordings, recordingSamples } from './recordings.ts'
 import { removeUser } from './remove-user.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
@@ -26,6 +28,7 @@ import { users } from './users.ts'
 /** Every route of the station. */
 export const routes: readonly Route[] = [
   station,
+  about,
   setup,
   login,
   logout,
@@ -36,6 +39,7 @@ export const routes: readonly Route[] = [
   tries,
   recordings,
   coverage,
+  recordedPictures,
   recordingMedia,
   recordingSamples,
   protections,
@@ -55,6 +59,8 @@ export const routes: readonly Route[] = [
   changeUser,
   removeUser,
   authority,
+  network,
+  changeNetwork,
   health,
   metrics,
   openApi,

@@ -63,6 +63,16 @@ export class ExportRig {
   }
 }
 
+/** A rig whose camera was recorded for so many seconds. */
+export function recorded(seconds = 4): ExportRig {
+  const rig = new ExportRig()
+  rig.archive.add({ start: MORNING, seconds })
+  return rig
+}
+
+export const states = (exporter: Exporter): string[] => exporter.list().map(({ progress }) => progress.state)
+export const isRunning = ({ progress }: Export): boolean => progress.state === 'running'
+
 /** What an export is when nothing is done with it any more. */
 export function ended(exporter: Exporter, id: string): Promise<Export> {
   return reached(exporter, id, ({ progress: { state } }) => state !== 'queued' && state !== 'running')

@@ -10,7 +10,10 @@ import { Session, type SessionApi } from '../../../renderer/state/session.svelte
 import type { SourceApi } from '../../../renderer/state/source-api.ts'
 import { FakeLink, goodStats, online, type FakePlayer } from '../kit/fake-link.ts'
 import { paintedRecordings } from './recordings.ts'
+import { aboutScene, desktopScene } from './desktop.ts'
+import { controlsScene } from './controls.ts'
 import { imageScene } from './image.ts'
+import { networkScene } from './network.ts'
 import { localScene, recordingView, storageScene } from './recording.ts'
 import { paintScene } from './scenes.ts'
 import '../../../renderer/style/tokens.css'
@@ -165,6 +168,7 @@ Object.assign(link.answers, {
   }),
 } satisfies Record<string, (params: never) => unknown>)
 imageScene(link, query, role)
+controlsScene(link, query, role)
 link.state = online(role)
 
 const phase = query.get('phase')
@@ -235,7 +239,10 @@ mount(App, {
       cameras.map(({ id }) => id),
     ),
     storage: storageScene(query),
+    network: networkScene(query),
     local: localScene(query),
+    about: aboutScene(query),
+    desktop: desktopScene(query),
     preferences,
     clock: browserClock,
     connect: () => link,

@@ -28,6 +28,7 @@ const layer =
   (title: RegExp): Act =>
   (page) =>
     page.getByRole('button', { name: title }).click()
+const camera = layer(/^(Camera.*What|摄像机.*摄)/)
 const own: Act = async (page) => {
   await layer(/^(Only me|仅我自己)/)(page)
   for (const [name, value] of [
@@ -56,7 +57,29 @@ export const imageShots = [
   ...everywhere('history', 'cameras=6&image=altered', then(unfold(/^(History|历史)/))),
   ...everywhere('presets', 'cameras=6&image=altered', then(unfold(/^(Presets|预设)/))),
   ...everywhere('copy', 'cameras=6&image=altered', then(unfold(/^(Copy|复制)/))),
-  ...everywhere('camera', 'cameras=6', then(layer(/^(Camera What|摄像机 摄)/))),
+  ...everywhere('camera', 'cameras=6', then(camera)),
+  ...everywhere(
+    'controls-usb',
+    'cameras=6&own=usb',
+    then(camera, (page) => page.waitForTimeout(1_500)),
+  ),
+  ...everywhere('controls-many', 'cameras=6&own=many', then(camera)),
+  ...everywhere('controls-missing', 'cameras=6&own=missing', then(camera)),
+  { name: 'image-controls-silent', query: 'cameras=6&own=silent', act: then(camera) },
+  { name: 'image-controls-none', query: 'cameras=6&own=camera', act: then(camera) },
+  { name: 'image-controls-viewer', query: 'cameras=6&own=usb&role=viewer', act: then(camera) },
+  { name: 'image-controls-lost', query: 'cameras=6&own=usb&lost=1', act: then(camera) },
+  {
+    name: 'image-controls-refused',
+    query: 'cameras=6&own=refused',
+    act: then(camera, (page) => page.getByRole('slider', { name: 'Brightness' }).fill('30')),
+  },
+  ...everywhere('untouched', 'cameras=6&image=altered&untouched=1', open),
+  {
+    name: 'image-device',
+    query: 'cameras=6&untouched=1',
+    act: (page: Page) => page.keyboard.press('4').then(() => open(page)),
+  },
   { name: 'image-compare', query: 'cameras=6&image=altered', act: then(own, (page) => page.keyboard.down('c')) },
   { name: 'image-viewer', query: 'cameras=6&image=altered&role=viewer', act: open },
   { name: 'image-viewer-zh', query: 'cameras=6&image=altered&role=viewer&lang=zh', act: open },

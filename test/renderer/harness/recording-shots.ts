@@ -67,6 +67,20 @@ export const recordingShots = [
   },
   ...both('editor', 'cameras=3&mode=scheduled', { hash: CAMERAS, act: editRecording }),
   { name: 'editor-hd', query: 'cameras=3&mode=scheduled', hash: CAMERAS, act: editRecording, size: HD },
+  ...both('editor-untouched', 'cameras=3&untouched=1', { hash: CAMERAS, act: editRecording }),
+  {
+    name: 'editor-device',
+    query: 'cameras=6&mode=manual',
+    hash: CAMERAS,
+    act: async (page: Page) => {
+      await page
+        .getByLabel(/^Change/)
+        .nth(3)
+        .click()
+      await page.getByRole('button', { name: 'Recording' }).last().click()
+      await page.waitForTimeout(200)
+    },
+  },
   { name: 'editor-manual', query: 'cameras=3&mode=manual', hash: CAMERAS, act: editRecording },
   {
     name: 'editor-drag',

@@ -34,6 +34,7 @@ const views: RecordingView[] = [
 
 export const recordingView = (query: URLSearchParams, index: number): RecordingView => {
   const mode = query.get('mode')
+  if (query.has('untouched')) return { ...views[0]!, settings: settings({ untouched: true }) }
   if (mode === 'scheduled' || mode === 'manual') return { settings: settings({ mode }), state: { state: 'waiting' } }
   return query.has('tiles') ? views[index % views.length]! : views[0]!
 }

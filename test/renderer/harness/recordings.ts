@@ -1,4 +1,5 @@
-import type { GapCause } from '../../../electron/protocol/recordings.ts'
+import { neutralImage, withChange, type ImageChange } from '../../../electron/protocol/image.ts'
+import type { GapCause, PictureSpan } from '../../../electron/protocol/recordings.ts'
 import { LinkError } from '../../../renderer/link/problem.ts'
 import {
   clip,
@@ -132,6 +133,36 @@ function picture(seed: number): string {
   return canvas.toDataURL('image/jpeg')
 }
 
+const LONG_USER = 'Konstantin-Alexander von der Recke-Volmerstein (night shift)'
+
+/** How the pictures of four cameras were set: altered, in a recording that is untouched, as given, and nobody knows. */
+function fillPictures(archive: FakeRecordings): void {
+  const set = (
+    ago: number,
+    revision: number,
+    by: string | null,
+    change: ImageChange,
+    untouched = false,
+  ): PictureSpan => ({
+    ...{ from: toInstant(now - ago), revision, untouched },
+    settings: withChange(neutralImage, change),
+    changed: by === null ? null : { by, at: toInstant(now - ago) },
+  })
+  archive.pictures.c1 = [
+    set(20 * DAY, 0, null, {}),
+    set(4.4 * HOUR, 1, 'anna', { brightness: 20 }),
+    ...Array.from({ length: 12 }, (_, step) =>
+      set(2.6 * HOUR - step * SECOND, 2 + step, 'bo', { brightness: 20, contrast: -step }),
+    ),
+    set(35 * MINUTE, 20, 'anna', { brightness: 20, contrast: -5 }),
+  ]
+  archive.pictures.c2 = [
+    set(20 * DAY, 0, null, {}),
+    set(1.5 * HOUR, 1, LONG_USER, { brightness: 35, gamma: 12, zoom: 2.5, panX: -40, mirror: true, rotate: 180 }, true),
+  ]
+  archive.pictures.c3 = [set(20 * DAY, 0, null, {})]
+}
+
 function fillLists(archive: FakeRecordings): void {
   const range = { from: now - 80 * MINUTE, to: now - 66 * MINUTE }
   archive.protections = [
@@ -188,10 +219,14 @@ export function paintedRecordings(query: URLSearchParams, cameras: readonly stri
     return archive
   }
   fill(archive, cameras)
-  if (kind !== 'bare') fillLists(archive)
+  if (kind !== 'bare') {
+    fillLists(archive)
+    fillPictures(archive)
+  }
   if (kind === 'failed') {
     archive.refuses.find = archive.refuses.coverage = refused('The archive cannot be read just now.')
     archive.refuses.exports = archive.refuses.snapshots = archive.refuses.protections = refused('Try again later.')
+    archive.refuses.pictures = refused('Try again later.')
   }
   if (kind === 'unplayable') archive.playable = false
   if (kind === 'unavailable') {

@@ -5,7 +5,9 @@ import type { Page } from 'playwright-core'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, preview } from 'vite'
 import { startChromium } from '../../kit/chromium.ts'
+import { desktopShots } from './desktop-shots.ts'
 import { imageShots } from './image-shots.ts'
+import { networkShots } from './network-shots.ts'
 import { recordingShots } from './recording-shots.ts'
 import { timelineShots } from './timeline-shots.ts'
 
@@ -42,9 +44,11 @@ const addCamera =
   }
 
 const shots: Shot[] = [
+  ...desktopShots,
   ...imageShots,
   ...timelineShots,
   ...recordingShots,
+  ...networkShots,
   ...[1, 2, 3, 4, 6, 9, 16].map((n) => ({ name: `wall-${n}`, query: `cameras=${n}&mix=${n > 4 ? 'one' : ''}` })),
   ...[1, 6, 9, 16].map((n) => ({ name: `wall-hd-${n}`, query: `cameras=${n}`, size: HD })),
   { name: 'wall-long', query: 'cameras=4&long=1' },

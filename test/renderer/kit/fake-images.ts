@@ -51,7 +51,11 @@ export class FakeImages {
       return outcome()
     }
     Object.assign(link.answers, {
-      'image.get': () => ({ ...outcome(), controls: this.controls }),
+      'image.get': () => {
+        const [newest] = this.history
+        const changed = newest ? { by: newest.by, at: newest.at } : null
+        return { ...outcome(), changed, controls: this.controls }
+      },
       'image.set': ({ settings }) => change(withChange(this.settings, settings)),
       'image.reset': () => change(neutralImage),
       'image.undo': () => {

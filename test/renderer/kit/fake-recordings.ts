@@ -3,6 +3,7 @@ import type {
   Export,
   Gap,
   GapCause,
+  PictureSpan,
   Protection,
   Recordings,
   Snapshot,
@@ -36,6 +37,8 @@ export class FakeRecordings implements RecordingServices {
   protections: Protection[] = []
   exports: Export[] = []
   snapshots: Snapshot[] = []
+  /** By camera, in time order. */
+  readonly pictures: Record<string, PictureSpan[]> = {}
   info: ArchiveInfo = emptyArchive
   /** Thrown by whatever is named. */
   readonly refuses: Partial<Record<'find' | 'coverage' | keyof ArchiveApi, Error>> = {}
@@ -86,6 +89,13 @@ export class FakeRecordings implements RecordingServices {
       }),
     snapshots: (camera) =>
       this.#answer('snapshots', () => this.snapshots.filter((snapshot) => snapshot.camera === camera)),
+    pictures: (camera, range) =>
+      this.#answer('pictures', () => {
+        const all = this.pictures[camera] ?? []
+        const before = all.filter(({ from }) => fromInstant(from) <= range.from).slice(-1)
+        const within = all.filter(({ from }) => fromInstant(from) > range.from && fromInstant(from) <= range.to)
+        return { pictures: [...before, ...within], next: null }
+      }),
   }
 
   makePlayer(): Player | null {

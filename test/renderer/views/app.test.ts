@@ -1,19 +1,14 @@
-import { cleanup, render, screen } from '@testing-library/svelte'
+import { cleanup, screen } from '@testing-library/svelte'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import App from '../../../renderer/App.svelte'
 import { LinkError } from '../../../renderer/link/problem.ts'
-import { Preferences } from '../../../renderer/state/preferences.svelte.ts'
-import { Session, type SessionApi } from '../../../renderer/state/session.svelte.ts'
+import type { SessionApi } from '../../../renderer/state/session.svelte.ts'
 import type { SourceApi } from '../../../renderer/state/source-api.ts'
 import { ManualClock } from '../../kit/manual-clock.ts'
+import { openApp, setUp, type Role } from '../kit/app.ts'
 import { camera, START, states } from '../kit/cameras.ts'
-import { FakeLink, goodStats, online } from '../kit/fake-link.ts'
-import { FakeLocal } from '../kit/fake-local.ts'
-import { FakeRecordings } from '../kit/fake-recordings.ts'
-import { FakeStorage } from '../kit/fake-storage.ts'
+import { FakeLink, goodStats } from '../kit/fake-link.ts'
 import { completeJsdom, click, press, settled, type as typeInto } from '../kit/page.ts'
 
-const setUp = { name: 'Harbour', version: '1', protocol: 'lookout.v1', setup: true }
 let clock: ManualClock
 let link: FakeLink
 const sources: SourceApi = {
@@ -22,44 +17,14 @@ const sources: SourceApi = {
 }
 
 interface Given extends Partial<SessionApi> {
-  role?: 'viewer' | 'operator' | 'admin'
+  role?: Role
   ownComputer?: boolean
   ticket?: string
   languages?: string[]
 }
 
-async function open({
-  role = 'admin',
-  ownComputer = true,
-  ticket,
-  languages = ['en'],
-  ...api
-}: Given = {}): Promise<void> {
-  const user = { name: 'ann', role }
-  const whole: SessionApi = {
-    station: () => Promise.resolve(setUp),
-    setup: () => Promise.resolve(),
-    login: () => Promise.resolve(user),
-    loginByTicket: () => new Promise(() => undefined),
-    logout: () => Promise.resolve(),
-    current: () => Promise.resolve(user),
-    ...api,
-  }
-  const session = new Session({ api: whole, clock, ticket: ticket ?? null, ownComputer })
-  const preferences = new Preferences({ getItem: () => null, setItem: () => undefined }, languages)
-  link.state = online(role)
-  render(App, {
-    session,
-    sources,
-    recordings: new FakeRecordings(),
-    storage: new FakeStorage(),
-    local: new FakeLocal(),
-    preferences,
-    clock,
-    connect: () => link,
-  })
-  await settled()
-}
+const open = ({ role = 'admin', ownComputer = true, ticket, languages = ['en'], ...api }: Given = {}): Promise<void> =>
+  openApp({ link, clock, role, api, sources, ownComputer, ticket: ticket ?? null, languages })
 
 const tile = (name: string): HTMLElement => screen.getByRole('button', { name: new RegExp(`^Camera \\d, ${name}`) })
 const pageText = (): string => document.body.textContent

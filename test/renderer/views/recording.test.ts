@@ -1,15 +1,12 @@
-import { cleanup, render, screen } from '@testing-library/svelte'
+import { cleanup, screen } from '@testing-library/svelte'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordingSettings, RecordingState } from '../../../electron/protocol/recordings.ts'
-import App from '../../../renderer/App.svelte'
-import { Preferences } from '../../../renderer/state/preferences.svelte.ts'
-import { Session, type SessionApi } from '../../../renderer/state/session.svelte.ts'
 import { isOn, presets } from '../../../renderer/state/week.ts'
 import { ManualClock } from '../../kit/manual-clock.ts'
+import { openApp, type Role } from '../kit/app.ts'
 import { at, camera } from '../kit/cameras.ts'
 import { film, FakeLocal } from '../kit/fake-local.ts'
-import { FakeLink, online } from '../kit/fake-link.ts'
-import { FakeRecordings } from '../kit/fake-recordings.ts'
+import { FakeLink } from '../kit/fake-link.ts'
 import { archive, FakeStorage } from '../kit/fake-storage.ts'
 import { click, completeJsdom, press, settled, type as typeInto } from '../kit/page.ts'
 
@@ -20,29 +17,7 @@ let storage: FakeStorage
 let settings: RecordingSettings
 let state: RecordingState
 
-async function open(role: 'viewer' | 'operator' | 'admin' = 'admin'): Promise<void> {
-  const api: SessionApi = {
-    station: () => Promise.resolve({ name: 'Harbour', version: '1', protocol: 'lookout.v1', setup: true }),
-    setup: () => Promise.resolve(),
-    login: () => Promise.resolve({ name: 'ann', role }),
-    loginByTicket: () => new Promise(() => undefined),
-    logout: () => Promise.resolve(),
-    current: () => Promise.resolve({ name: 'ann', role }),
-  }
-  link.state = online(role)
-  render(App, {
-    session: new Session({ api, clock, ticket: null, ownComputer: true }),
-    sources: { devices: () => Promise.resolve([]), tryOut: () => new Promise(() => undefined) },
-    recordings: new FakeRecordings(),
-    storage,
-    local,
-    preferences: new Preferences({ getItem: () => null, setItem: () => undefined }, ['en']),
-    clock,
-    connect: () => link,
-  })
-  await settled()
-}
-
+const open = (role: Role = 'admin'): Promise<void> => openApp({ link, clock, role, storage, local })
 const pageText = (): string => document.body.textContent
 const sent = (method: string): unknown[] => link.sent.flatMap((each) => (each.method === method ? [each.params] : []))
 async function pressHeld(key: string): Promise<void> {

@@ -190,6 +190,8 @@ describe('requests', () => {
       'record.set': 'admin',
       'record.start': 'operator',
       'record.stop': 'operator',
+      'controls.get': 'viewer',
+      'controls.set': 'operator',
       'image.get': 'viewer',
       'image.set': 'operator',
       'image.reset': 'operator',

@@ -1,0 +1,122 @@
+/** A count with its noun, by the rules of English. */
+const count = (n: number, one: string, other: string): string => `${n} ${n === 1 ? one : other}`
+
+/** The sentences of the desktop program's settings, and of About. */
+export const desktop = {
+  title: 'This computer',
+  what: 'How Lookout behaves as a program on this computer. It concerns nobody else.',
+  menu: 'This computer…',
+  inBrowser: 'These are settings of the desktop program.',
+  inBrowserWhat:
+    'You are using Lookout in a browser. Open the desktop program on the computer that you want to set up.',
+  loading: 'Asking the program…',
+  failed: 'The program does not say how it is set',
+  mismatch: 'The desktop program does not answer as this page expects: update whichever of the two is older.',
+  on: 'On',
+  off: 'Off',
+  start: {
+    title: 'Starting',
+    atLogin: 'Start when I sign in to this computer',
+    atLoginWhat: 'Cameras are recorded as soon as the computer is on and you are signed in.',
+    hidden: 'Start without a window',
+    hiddenWhat: 'Lookout works as a station, with its icon beside the clock. Click that for a window.',
+  },
+  window: {
+    title: 'This window',
+    fullScreen: 'Full screen',
+    fullScreenWhat: (key: string) => `Also with ${key}.`,
+    kiosk: 'Kiosk',
+    kioskWhat: (key: string) =>
+      `Nothing but the page on the whole screen, after every start too; the computer’s screen stays on. ${key} ends it.`,
+  },
+  notices: {
+    title: 'Alarms from the system',
+    label: 'Show alarms as notifications',
+    away: 'When I am not looking at Lookout',
+    always: 'Always',
+    never: 'Never',
+    what: 'The page shows every alarm in any case. Many alarms at once become one notification.',
+  },
+  pictures: {
+    title: 'Graphics',
+    label: 'Use the graphics card',
+    auto: 'Automatically',
+    never: 'Never',
+    what: 'Without it, pictures cost the processor more. Turn it off only if pictures flicker, stay black or freeze.',
+    software: (since: string) =>
+      `The graphics card’s driver has failed again and again, so Lookout draws without it since ${since}. Update the driver, then try the graphics card again.`,
+    tryAgain: 'Try the graphics card again',
+    restart: 'This holds from the next start on.',
+    restartNow: 'Start again now',
+  },
+  folders: {
+    title: 'Folders',
+    data: 'Data folder',
+    dataWhat: 'Cameras, users and recordings. Another folder is another station: nothing is moved.',
+    dataDefault: 'The program’s own',
+    choose: 'Choose another…',
+    recordings: 'Recordings',
+    open: 'Open folder',
+    notAdmin: 'Only an administrator of the station may choose another folder.',
+  },
+  crashes: {
+    title: 'Crash reports',
+    what: 'They stay on this computer and are sent to nobody. Give them to whoever looks after Lookout.',
+    none: 'None. Nothing has crashed.',
+    failed: (why: string) => `They cannot be listed: ${why}`,
+    open: 'Open folder',
+    when: 'When',
+    name: 'File',
+    size: 'Size',
+    more: (n: number) => `and ${count(n, 'older report', 'older reports')}`,
+  },
+}
+
+export const about = {
+  title: 'About Lookout',
+  menu: 'About Lookout',
+  version: (version: string) => `Version ${version}`,
+  what: 'A camera console for control rooms.',
+  loading: 'Asking the station…',
+  failed: 'The station does not say what it is',
+  programs: {
+    title: 'Programs',
+    station: 'Station',
+    stationSystem: 'Station’s system',
+    desktop: 'Desktop program',
+    none: 'none was found',
+    from: (version: string, origin: string) => `${version}, from ${origin}`,
+    shipped: 'Lookout itself',
+    path: 'the computer',
+    named: 'FFMPEG_BIN',
+  },
+  prints: {
+    title: 'Fingerprints',
+    what: 'By these 64 digits people recognise this station. Read them out over the telephone, or compare them on paper.',
+    authority: 'Certificate authority',
+    authorityWhat: 'What other computers trust once; it stays.',
+    certificate: 'Certificate in use',
+    certificateWhat: 'What a browser shows; another one after each renewal.',
+    evidence: 'Key for exports',
+    named: (name: string) => `the fingerprint: ${name}`,
+    evidenceWhat: 'What “verify” shows of an exported film; it stays.',
+  },
+  licences: {
+    title: 'Licences',
+    what: (n: number) => `Lookout is made of ${count(n, 'part', 'parts')}, each under its own licence.`,
+    loading: 'Fetching the list…',
+    failed:
+      'The list of licences is not there. It belongs to every installed Lookout; a page built by hand may lack it.',
+    search: 'Find a part or a licence',
+    none: 'No part is called that.',
+    source: 'Source',
+    text: (name: string) => `Licence of ${name}`,
+    ways: {
+      product: 'the program itself',
+      program: 'a program that Lookout starts',
+      runtime: 'what the desktop program runs in',
+      package: 'a library',
+      page: 'a part of the page',
+    },
+  },
+}

@@ -1,0 +1,131 @@
+/** The sentences of the desktop program's page for choosing a station. */
+export const stations = {
+  title: 'Stations',
+  what: 'Watch and operate a station that runs on another computer.',
+  noProgram: 'This page belongs to the Lookout desktop program',
+  noProgramWhat: 'In a browser, open the address of a station instead.',
+  loading: 'Asking the program…',
+  known: {
+    title: 'Known stations',
+    none: 'No station is remembered yet. Choose one that was found, or type its address.',
+    open: 'Open',
+    openNamed: (name: string) => `Open ${name}`,
+    seen: 'On this network',
+    unseen: 'Not heard on this network',
+    rename: 'Rename',
+    renameNamed: (name: string) => `Rename ${name}`,
+    forget: 'Forget',
+    forgetNamed: (name: string) => `Forget ${name}`,
+    starts: 'Lookout starts with it',
+  },
+  found: {
+    title: 'Found on this network',
+    searching: 'Looking for stations…',
+    search: 'Look again',
+    none: 'No station was found on this network.',
+    noneWhat: [
+      'On the station, an administrator turns on “Serve this network” and “Announce the station” in the view Network.',
+      'Both computers have to be on the same network; routers and guest Wi-Fi do not pass announcements on.',
+      'A firewall on either computer may hold back mDNS (UDP port 5353).',
+      'Or type the address that the station’s view Network shows.',
+    ],
+    noNetwork: 'This computer is on no network.',
+    noNetworkWhat: 'Plug in its cable or switch on its Wi-Fi; the search goes on by itself.',
+    failed: 'This computer cannot look for stations.',
+    failedWhat:
+      'Its network does not take multicast DNS, or another program keeps UDP port 5353 to itself. Type the station’s address instead.',
+    version: (version: string) => `Version ${version}`,
+    knownAs: (name: string) => `Known as ${name}`,
+    look: 'Connect…',
+    lookNamed: (name: string) => `Connect to ${name}`,
+  },
+  address: {
+    title: 'By its address',
+    label: 'Address of the station',
+    hint: 'As its view Network shows it, such as 192.168.1.20 or https://control-room.local:7440',
+    go: 'Connect…',
+    going: (address: string) => `Asking ${address}…`,
+    cancel: 'Cancel',
+    empty: 'Type the address of a station.',
+    notAnAddress: 'That is no address. Type a name or an IP address, such as 192.168.1.20.',
+    badPort: 'A port is a number from 1 to 65535.',
+    zone: 'An address with “%” holds on one cable only. Type another address of the station.',
+  },
+  failure: {
+    unknownName: 'No computer goes by that name. Check the spelling, or type its IP address.',
+    refused:
+      'The computer answers, but no station listens there. Check that Lookout runs on it, that it serves this network, and the port.',
+    unreachable: 'No way leads to that address. Check this computer’s cable and network.',
+    silent:
+      'Nothing answers at that address. Check that the station is switched on and on this network, and that its firewall lets port 7440 through.',
+    notLookout: 'Something answers there, but it is no Lookout station. Check the address and the port.',
+    otherName:
+      'A station is there, but it does not go by that name. Type one of the addresses that its view Network shows.',
+    otherProtocol: (version: string) =>
+      `The station is of another version (${version}), which this program cannot speak to. Bring both to the same version.`,
+    notItsOwn:
+      'The certificate at that address is not signed by the station itself. A proxy or somebody else stands between: nothing was sent to it. Ask whoever looks after the network.',
+    clocks: (from: string, to: string, here: string) =>
+      `The station’s certificate is valid from ${from} to ${to}, and this computer’s clock says ${here}. Set the clock that is wrong.`,
+    trouble: (status: number) =>
+      `The station answers that it cannot serve now (${status}). Wait a moment, then try again.`,
+  },
+  compare: {
+    title: 'Is this your station?',
+    what: 'Compare this fingerprint with the one that the station itself shows. They have to be the same in every place.',
+    label: 'Fingerprint of the station’s authority',
+    where: 'Where the station shows it',
+    places: [
+      'On the station’s computer, in its console: the view Network.',
+      'Without a screen there: “authoritySha256” in the file station.json of its data folder.',
+    ],
+    how: 'Have it read out to you by somebody at the station. What comes over this network could have been changed on the way.',
+    same: 'They are the same',
+    differ: 'They differ',
+    once: 'You are asked once: this computer remembers the station.',
+    differTitle: 'Do not connect',
+    differWhat:
+      'Another computer answers at that address, or somebody stands between. Nothing was remembered and nothing was sent. Check the address, and tell whoever looks after the network.',
+    name: 'Name',
+    address: 'Address',
+    version: 'Version',
+  },
+  visit: {
+    trying: (name: string) => `Opening ${name}…`,
+    failed: (name: string) => `${name} cannot be reached`,
+    again: (wait: string) => `Trying again ${wait}.`,
+    tryingAgain: 'Trying again…',
+    other: 'Choose another station',
+  },
+  changed: {
+    title: (name: string) => `${name} shows another fingerprint`,
+    what: 'It is not opened. Either the station was set up anew and has lost its certificates, or another computer has taken its address.',
+    was: 'Remembered',
+    now: 'Shown now',
+    how: 'Compare the new one with what the station itself shows, in its view Network. If nobody set it up anew, do not accept it, and tell whoever looks after the network.',
+    compared: 'I have compared the new fingerprint at the station',
+    accept: 'Accept the new fingerprint',
+  },
+  rename: {
+    title: 'Rename the station',
+    label: 'Name on this computer',
+    hint: 'Empty: its address.',
+    go: 'Rename',
+  },
+  forget: {
+    title: (name: string) => `Forget ${name}?`,
+    what: 'Its fingerprint has to be compared again before it can be opened from this computer. The station and its recordings stay as they are.',
+    starts: 'Lookout starts with this station. After this it starts as a station of its own.',
+    go: 'Forget',
+  },
+  start: {
+    title: 'When Lookout starts',
+    label: 'Start with',
+    own: 'Use this computer as a station',
+    ownWhat: 'Lookout captures and records this computer’s cameras.',
+    viewerWhat:
+      'Lookout shows that station, and runs no station on this computer: nothing is captured or recorded here.',
+    later: 'This is in force from the next start on.',
+    restart: 'Restart now',
+  },
+}
