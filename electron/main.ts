@@ -45,8 +45,22 @@ switch (command.run) {
     app.exit(2)
     break
   case 'station':
-    if (app.requestSingleInstanceLock()) await begin(command.options)
+    if (given.alone) void runAlone(command.options)
+    else if (app.requestSingleInstanceLock()) await begin(command.options)
     else leaveToTheFirst()
+}
+
+/**
+ * The station without a window, in the installed program: the data folder's own lock keeps others out. Nobody is asked
+ * anything, since there may be no display.
+ */
+async function runAlone(options: Options): Promise<void> {
+  outliveConsole()
+  const station = await serve(options, () => undefined)
+  if (!station) return
+  const close = (): void => void station.close().finally(() => app.exit(0))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close)
+  process.stdout.write(`Lookout ready ${station.url}\n`)
 }
 
 /** The first start shows its window, and says it too where options came too late. */
@@ -95,10 +109,15 @@ async function start(options: Options, chosen: string | null): Promise<Station |
     app.exit(0)
     return undefined
   }
+  return serve({ ...options, data }, (sentence) => dialog.showErrorBox('Lookout could not start', sentence))
+}
+
+/** Undefined where it cannot be started; `complain` says it where people look. */
+async function serve(options: Options, complain: (sentence: string) => void): Promise<Station | undefined> {
   try {
-    return await startStation({ ...options, data }, { page: FILES.page, version: app.getVersion() })
+    return await startStation(options, { page: FILES.page, version: app.getVersion() })
   } catch (error) {
-    dialog.showErrorBox('Lookout could not start', messageOf(error))
+    complain(messageOf(error))
     process.stderr.write(`${messageOf(error)}\n`)
     app.exit(1)
     return undefined

@@ -16,12 +16,15 @@ import './style/tokens.css'
 import './style/fonts.css'
 import './style/base.css'
 
+const desktop = desktopAround(window)
+
 /** The page with everything that is real: the station it came from, this browser's clock and storage. */
 const session = new Session({
   api: new SessionHttp(),
   clock: browserClock,
   ticket: takeTicket(window.location, window.history),
   ownComputer: isOwnComputer(window.location.hostname),
+  renew: desktop ? () => desktop.signInTicket() : null,
 })
 
 mount(App, {
@@ -34,7 +37,7 @@ mount(App, {
     network: httpNetwork(),
     local: browserLocal(),
     about: httpAbout(),
-    desktop: desktopAround(window),
+    desktop,
     preferences: new Preferences(browserStore(), navigator.languages),
     clock: browserClock,
     connect,

@@ -32,8 +32,8 @@ export interface BridgeServices {
 export function bridgeHandlers(services: BridgeServices): BridgeHandlers {
   const { actions, settings, versions, crashReports, signInTicket } = services
   return {
-    preferences: () => preferencesOf(settings.current),
-    setPreferences: (_caller, argument) => change(services, argument),
+    preferences: (caller) => preferencesOf(settings.current, caller),
+    setPreferences: (caller, argument) => change(services, caller, argument),
     versions: () => versions,
     crashReports: own(() => crashReports()),
     openCrashReportsFolder: own(() => actions.openCrashReportsFolder()),
@@ -67,17 +67,19 @@ const own =
 
 const modeOf = ({ window }: Caller): WindowMode => ({ fullScreen: window.isFullScreen(), kiosk: window.isKiosk() })
 
-export const preferencesOf = (settings: DesktopSettings): DesktopPreferences => ({
+const preferencesOf = (settings: DesktopSettings, { station }: Caller): DesktopPreferences => ({
   startAtLogin: settings.startAtLogin,
   startHidden: settings.startHidden,
   hardwareAcceleration: settings.hardwareAcceleration,
   softwareSince: settings.softwareSince,
   notifications: settings.notifications,
   dataFolder: settings.dataFolder,
+  ownStation: station === OWN_STATION,
 })
 
 /** The system first: what it refuses is not set. Whoever sets the acceleration anew gives the GPU another chance. */
-async function change({ settings, startAtLogin }: BridgeServices, argument: unknown): Promise<DesktopPreferences> {
+async function change(services: BridgeServices, caller: Caller, argument: unknown): Promise<DesktopPreferences> {
+  const { settings, startAtLogin } = services
   const read = changeSchema.safeParse(argument)
   if (!read.success) throw new LookoutError('invalidParams', 'These settings are not known.')
   const wanted = Object.fromEntries(Object.entries(read.data).filter(([, value]) => value !== undefined))
@@ -86,5 +88,5 @@ async function change({ settings, startAtLogin }: BridgeServices, argument: unkn
     await startAtLogin({ enabled: after.startAtLogin, hidden: after.startHidden })
   const again = read.data.hardwareAcceleration === undefined ? {} : { softwareSince: null }
   await settings.change((before) => ({ ...before, ...wanted, ...again }))
-  return preferencesOf(settings.current)
+  return preferencesOf(settings.current, caller)
 }

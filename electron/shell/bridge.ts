@@ -18,6 +18,8 @@ export interface DesktopPreferences {
   readonly notifications: 'away' | 'always' | 'never'
   /** The data folder that is set, null where it is the platform's own. */
   readonly dataFolder: string | null
+  /** Whether the page's station runs in this program. */
+  readonly ownStation: boolean
 }
 
 /** What a page may change; what is not named stays. The data folder is chosen in a dialog of the desktop's own. */

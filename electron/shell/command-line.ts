@@ -2,17 +2,26 @@
 export interface DesktopArguments {
   /** Without a window: the tray's menu, or a second start, opens one. */
   readonly hidden: boolean
+  /** The station alone: no window ever, no tray, no display needed. Ends by SIGINT or SIGTERM. */
+  readonly alone: boolean
   /** The station's own options. */
   readonly station: readonly string[]
 }
 
 /** Opens no window at the start. */
 export const HIDDEN = '--hidden'
+/** Runs the station alone, as `npm run station` does. */
+export const STATION_ALONE = '--station'
 
 /** Reads the whole argument list; what belongs to the station is for `parseCommand` to judge. */
 export function desktopArguments(argv: readonly string[], packaged: boolean): DesktopArguments {
   const all = stationArguments(argv, packaged)
-  return { hidden: all.includes(HIDDEN), station: all.filter((argument) => argument !== HIDDEN) }
+  const own: readonly string[] = [HIDDEN, STATION_ALONE]
+  return {
+    hidden: all.includes(HIDDEN),
+    alone: all.includes(STATION_ALONE),
+    station: all.filter((argument) => !own.includes(argument)),
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { App } from 'electron'
 import { LookoutError, messageOf } from '../base/error.ts'
 import { removeAutostart, writeAutostart, hasAutostart } from './autostart-file.ts'
+import { HIDDEN } from './command-line.ts'
 import type { ShellWords } from './shell-words.ts'
 
 /** Whether the program starts when its user signs in to this computer. */
@@ -24,9 +25,6 @@ export interface LoginItemOptions {
   readonly program: string
   readonly words: ShellWords
 }
-
-/** What `--hidden` on the command line means, main.ts says. */
-export const HIDDEN = '--hidden'
 
 /**
  * Makes the program start at login, or no more; Windows and macOS by their own lists, Linux by a file of XDG autostart.

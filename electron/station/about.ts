@@ -1,11 +1,10 @@
-import { X509Certificate } from 'node:crypto'
 import type { About } from '../protocol/about.ts'
 import type { TlsIdentity } from '../server/tls/tls-identity.ts'
 import type { Capturing } from './capturing.ts'
 
 export interface AboutDeps {
   readonly version: string
-  readonly identity: Pick<TlsIdentity, 'served' | 'authority'>
+  readonly identity: Pick<TlsIdentity, 'served' | 'authoritySha256'>
   readonly capturing: Pick<Capturing, 'ffmpeg'>
   /** SHA-256 of the key that signs exports. */
   readonly evidenceKey: string
@@ -20,7 +19,7 @@ export async function aboutStation({ version, identity, capturing, evidenceKey }
     system: `${process.platform} ${process.arch}`,
     ffmpeg: search.found ? { version: search.ffmpeg.version.text, from: search.ffmpeg.from } : null,
     certificateSha256: identity.served.sha256,
-    authoritySha256: new X509Certificate(identity.authority).fingerprint256.replaceAll(':', '').toLowerCase(),
+    authoritySha256: identity.authoritySha256,
     evidenceKeySha256: evidenceKey,
   }
 }

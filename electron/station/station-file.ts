@@ -8,6 +8,8 @@ export interface StationFile {
   readonly url: string
   /** Of the certificate in use, SHA-256 over its DER bytes, 64 hex digits. */
   readonly certificateSha256: string
+  /** Of the authority that signs the station's certificates, the same way: it stays when they are renewed. */
+  readonly authoritySha256: string
   /** RFC 3339 UTC. */
   readonly startedAt: string
 }

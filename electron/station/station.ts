@@ -200,10 +200,11 @@ const machineOf = (cards: Cards): Machine => ({
 async function announce(
   data: string,
   identity: TlsIdentity,
-  about: Omit<StationFile, 'certificateSha256'>,
+  about: Omit<StationFile, 'certificateSha256' | 'authoritySha256'>,
   log: Log,
 ): Promise<() => void> {
-  const write = () => writeStationFile(data, { ...about, certificateSha256: identity.served.sha256 })
+  const { authoritySha256 } = identity
+  const write = () => writeStationFile(data, { ...about, certificateSha256: identity.served.sha256, authoritySha256 })
   const remove = await write()
   const stopListening = identity.onRenewed(() => {
     write().catch((error: unknown) => log.error({ error: messageOf(error) }, 'station.json could not be written.'))

@@ -13,6 +13,7 @@ export const image = {
     station: { title: 'Station', who: 'Everyone sees this, and it is recorded' },
     own: { title: 'Only me', who: 'Nothing leaves this screen' },
   },
+  stationUntouched: 'Everyone sees this; it is recorded without it',
   neutral: 'Neutral',
   altered: (n: number) => `${n} altered`,
   camera: {

@@ -11,6 +11,7 @@ export const image: Catalogue['image'] = {
     station: { title: '监控站', who: '所有人可见，并会被录下' },
     own: { title: '仅我自己', who: '只影响本屏幕' },
   },
+  stationUntouched: '所有人可见；录制的是原始画面',
   neutral: '无改动',
   altered: (n) => `已改 ${n} 项`,
   camera: {

@@ -44,7 +44,8 @@ export interface ConsoleOptions {
   clock: Clock
   window: PlaceWindow
   /** The station has no session for this page any more. */
-  onSignedOut: () => void
+  /** With the station's word for why, where it gave one. */
+  onSignedOut: (reason: string | null) => void
 }
 
 /** Everything that a signed-in page holds, from the first connection until the user leaves. */
@@ -125,8 +126,8 @@ export class Console {
       link.on('alarm', ({ message, at }) => {
         this.toasts.alarm(message, Date.parse(at))
       }),
-      link.onState(({ state }) => {
-        if (state === 'signedOut') onSignedOut()
+      link.onState((state) => {
+        if (state.state === 'signedOut') onSignedOut(state.reason)
       }),
     ]
   }

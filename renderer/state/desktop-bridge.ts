@@ -52,6 +52,8 @@ export interface DesktopBridge {
   toggleFullScreen(): Promise<WindowMode>
   toggleKiosk(): Promise<WindowMode>
   relaunch(): Promise<void>
+  /** A one-time ticket that signs this window in. Rejects where it shows another computer's station. */
+  signInTicket(): Promise<string>
 }
 
 /** What the desktop puts into the window; its calls are checked, since its version may be another than the page's. */
@@ -71,6 +73,7 @@ const CALLS = [
   'toggleFullScreen',
   'toggleKiosk',
   'relaunch',
+  'signInTicket',
 ] as const satisfies readonly Exclude<keyof DesktopBridge, 'platform'>[]
 
 type Calls = Record<(typeof CALLS)[number], (...args: unknown[]) => Promise<unknown>>
@@ -101,6 +104,7 @@ export function desktopAround(window: object): DesktopBridge | null {
     relaunch: async () => {
       await raw.relaunch()
     },
+    signInTicket: async () => agreed(z.string(), await raw.signInTicket()),
   }
 }
 

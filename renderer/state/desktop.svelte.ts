@@ -72,6 +72,12 @@ export class Desktop {
     else this.#preferences = await asked(this.#bridge.preferences())
   }
 
+  /** To be called when the window may stand otherwise than before, as by a key of the desktop's own. */
+  async lookAtWindow(): Promise<void> {
+    const mode = await asked(this.#bridge.windowMode())
+    if (mode.state === 'ready') this.#mode = mode.value
+  }
+
   async toggleFullScreen(): Promise<void> {
     this.#mode = (await this.#try(() => this.#bridge.toggleFullScreen())) ?? this.#mode
   }

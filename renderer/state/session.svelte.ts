@@ -40,10 +40,16 @@ export interface SessionOptions {
   ticket: string | null
   /** The page was opened on the station's own computer. */
   ownComputer: boolean
+  /** Asks the desktop around the page for another ticket; null in a browser, and where it shows another computer's station. */
+  renew: (() => Promise<string>) | null
 }
 
 const AGAIN_MS = 3_000
 export const ADMIN = 'admin'
+/** Whom the desktop's ticket signs in. */
+const CONSOLE = 'console'
+/** Reasons for which nobody is to be signed in again without being asked. */
+const MEANT = ['logout', 'userChanged']
 
 /** Signing in: from the first question to the station until a user is known, and back. */
 export class Session {
@@ -103,13 +109,28 @@ export class Session {
     await this.#options.api.logout().catch(() => undefined)
   }
 
-  /** The station says that there is no session any more. */
-  ended(): void {
-    if (this.#phase.phase === 'signedIn') this.#phase = { phase: 'signedOut', reason: 'ended' }
+  /** The station says that there is no session any more. A wall whose session grew too old goes on with a new one. */
+  ended(reason: string | null): void {
+    if (this.#phase.phase !== 'signedIn') return
+    const { renew } = this.#options
+    const meant = reason !== null && MEANT.includes(reason)
+    if (renew && !meant && this.#phase.user.name === CONSOLE) void this.#renew(renew)
+    else this.#phase = { phase: 'signedOut', reason: 'ended' }
   }
 
   close(): void {
     this.#cancelAgain()
+  }
+
+  async #renew(renew: () => Promise<string>): Promise<void> {
+    this.#phase = { phase: 'signingIn' }
+    try {
+      this.#ticket = await renew()
+    } catch {
+      this.#phase = { phase: 'signedOut', reason: 'ended' }
+      return
+    }
+    await this.begin()
   }
 
   async #recognise(): Promise<void> {

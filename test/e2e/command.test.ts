@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
@@ -23,6 +24,8 @@ describe('npm run station', () => {
     const file = JSON.parse(readFileSync(join(station.data, 'station.json'), 'utf8')) as Record<string, unknown>
     expect(file).toMatchObject({ pid: station.pid, url: station.url })
     expect(file['certificateSha256']).toMatch(/^[0-9a-f]{64}$/)
+    const authority = new X509Certificate(station.authority).fingerprint256.replaceAll(':', '').toLowerCase()
+    expect(file['authoritySha256']).toBe(authority)
     expect(statSync(join(station.data, 'station.json')).mode & 0o777).toBe(0o600)
     expect(JSON.parse((await station.http('GET', '/api/station')).text)).toMatchObject({
       protocol: 'lookout.v1',

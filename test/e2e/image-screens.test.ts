@@ -2,31 +2,28 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { startStation, type Station } from '../../electron/station/station.ts'
-import { buildPage } from '../../scripts/build.ts'
+import { buildMain, buildPage } from '../../scripts/build.ts'
+import { VirtualScreen } from '../bench/virtual-screen.ts'
 import { startChromium } from '../kit/chromium.ts'
+import { DesktopProcess } from '../kit/electron/desktop-process.ts'
+import { onlyWindow } from '../kit/electron/desktop-stage.ts'
 import { luma } from '../kit/luma.ts'
 import { ADMIN_PASSWORD } from '../kit/running-station.ts'
-import { tempFolder } from '../kit/temp-folder.ts'
 
 let browser: Browser
+let screen: VirtualScreen
 beforeAll(async () => {
+  if (process.platform !== 'linux') return
   await buildPage()
+  await buildMain()
+  screen = await VirtualScreen.start(1920, 1080)
   browser = await startChromium()
 })
 afterAll(async () => {
+  if (process.platform !== 'linux') return
   await browser.close()
+  await screen.close()
 })
-
-async function openStation(): Promise<Station> {
-  const env = { ...process.env, LOOKOUT_ADMIN_PASSWORD: ADMIN_PASSWORD }
-  const station = await startStation(
-    { data: tempFolder(), host: '127.0.0.1', port: 0, cameras: [] },
-    { page: join(import.meta.dirname, '../../dist/renderer'), version: '0', env, stderr: { write: () => undefined } },
-  )
-  onTestFinished(() => station.close())
-  return station
-}
 
 async function open(address: string): Promise<Page> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 800 } })
@@ -37,17 +34,13 @@ async function open(address: string): Promise<Page> {
 }
 
 /** A guard’s browser, signed in as the admin, with the camera shown large. */
-async function browserOf({ url }: Station): Promise<Page> {
+async function browserOf(url: string): Promise<Page> {
   const page = await open(url)
   await page.getByLabel('User', { exact: true }).fill('admin')
   await page.getByLabel('Password', { exact: true }).fill(ADMIN_PASSWORD)
   await page.keyboard.press('Enter')
   return large(page)
 }
-
-/** What the desktop shows: the same page, signed in by its ticket as `console`. */
-const desktopOf = async (station: Station): Promise<Page> =>
-  large(await open(`${station.url}#signin=${encodeURIComponent(station.desktopTicket())}`))
 
 async function large(page: Page): Promise<Page> {
   await page.getByRole('button', { name: 'Camera 1, Demo: Live' }).waitFor()
@@ -105,11 +98,13 @@ const newest = (folder: string): Buffer => {
   return readFileSync(join(folder, file ?? 'nothing there'))
 }
 
-describe('two browsers and the desktop on one camera', () => {
+describe.runIf(process.platform === 'linux')('two browsers and the desktop on one camera', () => {
   it('all see it brighter while one pulls the slider, and the others’ sliders follow', async () => {
-    const station = await openStation()
-    const pages = [await browserOf(station), await browserOf(station), await desktopOf(station)] as const
-    const [one, other, desktop] = pages
+    const program = await DesktopProcess.start({ display: screen.display })
+    const desktop = await large((await onlyWindow(program)).page)
+    const url = new URL('/', desktop.url()).href
+    const pages = [await browserOf(url), await browserOf(url), desktop] as const
+    const [one, other] = pages
     for (const page of pages) {
       await page.keyboard.press('i')
       await brightness(page).waitFor()
@@ -127,9 +122,9 @@ describe('two browsers and the desktop on one camera', () => {
 
     await desktop.keyboard.press('r')
     await desktop.keyboard.press('p')
-    const snapshots = join(station.data, 'snapshots/demo')
+    const snapshots = join(program.data, 'snapshots/demo')
     await vi.waitFor(() => expect(luma(newest(snapshots), 'mjpeg')).toBeGreaterThan(before + 20), { timeout: 15_000 })
-    const recordings = join(station.data, 'recordings/demo')
+    const recordings = join(program.data, 'recordings/demo')
     await vi.waitFor(() => expect(luma(newest(recordings), 'mp4')).toBeGreaterThan(before + 20), { timeout: 20_000 })
 
     const history = desktop.getByRole('listitem').filter({ hasText: `Brightness: 0 → +${value}` })

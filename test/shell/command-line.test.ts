@@ -20,9 +20,18 @@ describe('the arguments of the desktop program', () => {
   it('say whether to begin without a window', () => {
     expect(desktopArguments(['lookout', '--hidden', '--port', '0'], true)).toEqual({
       hidden: true,
+      alone: false,
       station: ['--port', '0'],
     })
-    expect(desktopArguments(['lookout'], true)).toEqual({ hidden: false, station: [] })
+    expect(desktopArguments(['lookout'], true)).toEqual({ hidden: false, alone: false, station: [] })
+  })
+
+  it('say whether to run the station alone', () => {
+    expect(desktopArguments(['lookout', '--station', '--data', '/srv'], true)).toEqual({
+      hidden: false,
+      alone: true,
+      station: ['--data', '/srv'],
+    })
   })
 })
 

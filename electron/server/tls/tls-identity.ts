@@ -78,6 +78,11 @@ export class TlsIdentity {
     return this.#authority.certificate
   }
 
+  /** SHA-256 over the DER bytes of the authority's certificate, 64 hex digits. It stays when the leaf is renewed. */
+  get authoritySha256(): string {
+    return new X509Certificate(this.authority).fingerprint256.replaceAll(':', '').toLowerCase()
+  }
+
   get served(): ServedCertificate {
     return this.#served
   }

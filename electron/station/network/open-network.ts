@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
@@ -10,7 +9,7 @@ import type { SettingsFile } from '../settings.ts'
 import { Announcer } from './announcer.ts'
 import type { Cards } from './cards.ts'
 import type { Multicast } from './multicast.ts'
-import { Network, type Identity } from './network.ts'
+import { Network } from './network.ts'
 
 /** What a station's network is made of. */
 export interface NetworkWorld {
@@ -27,8 +26,7 @@ export interface NetworkWorld {
 
 /** The station's network, which does nothing until it begins. */
 export function openNetwork(world: NetworkWorld, host: string | null): Network {
-  const { clock, log, cards, accounts, settings, version } = world
-  const identity = identityOf(world.identity)
+  const { clock, log, cards, accounts, settings, version, identity } = world
   return new Network({
     cards,
     identity,
@@ -47,17 +45,6 @@ export function openNetwork(world: NetworkWorld, host: string | null): Network {
     log,
   })
 }
-
-const identityOf = (identity: TlsIdentity): Identity => ({
-  authoritySha256: new X509Certificate(identity.authority).fingerprint256.replaceAll(':', '').toLowerCase(),
-  get served() {
-    return identity.served
-  },
-  get names() {
-    return identity.names
-  },
-  check: () => identity.check(),
-})
 
 /** The computer's name on its networks, which the certificate has too. */
 function localName(host: string): string {

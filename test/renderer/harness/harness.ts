@@ -227,6 +227,7 @@ const session = new Session({
   clock: browserClock,
   ticket: phase === 'ticket' ? 'x' : null,
   ownComputer: phase === 'setup',
+  renew: null,
 })
 const preferences = new Preferences({ getItem: () => null, setItem: () => undefined }, [zh ? 'zh-CN' : 'en'])
 mount(App, {

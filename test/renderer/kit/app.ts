@@ -49,7 +49,7 @@ export async function openApp({ link, clock, role, api, ...given }: Given): Prom
   const { ownComputer = true, ticket = null, languages = ['en'] } = given
   link.state = online(role)
   render(App, {
-    session: new Session({ api: { ...signedIn(role), ...api }, clock, ticket, ownComputer }),
+    session: new Session({ api: { ...signedIn(role), ...api }, clock, ticket, ownComputer, renew: null }),
     sources,
     recordings: new FakeRecordings(),
     storage,

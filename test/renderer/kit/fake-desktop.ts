@@ -69,6 +69,10 @@ export class FakeDesktop implements DesktopBridge {
     return this.#do('relaunch')
   }
 
+  signInTicket(): Promise<string> {
+    return Promise.resolve('ticket')
+  }
+
   windowMode(): Promise<WindowMode> {
     return Promise.resolve(this.mode)
   }

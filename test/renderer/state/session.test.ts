@@ -20,7 +20,10 @@ function make(
     current: () => Promise.resolve(null),
     ...api,
   }
-  return { clock, session: new Session({ api: whole, clock, ticket: null, ownComputer: true, ...options }) }
+  return {
+    clock,
+    session: new Session({ api: whole, clock, ticket: null, ownComputer: true, renew: null, ...options }),
+  }
 }
 
 const notSetUp = (): ReturnType<SessionApi['station']> =>
@@ -102,15 +105,50 @@ describe('the first run', () => {
 test('a session that the station ends asks for a login and says so', async () => {
   const { session } = make({ current: () => Promise.resolve(user) })
   await session.begin()
-  session.ended()
+  session.ended('expired')
   expect(session.phase).toEqual({ phase: 'signedOut', reason: 'ended' })
+})
+
+describe('a wall that the desktop signs in', () => {
+  const wall = { name: 'console', role: 'operator' } as const
+  const loginByTicket = vi.fn(() => Promise.resolve(wall))
+
+  test('goes on by a new ticket when its session has grown too old', async () => {
+    const { session } = make(
+      { loginByTicket, current: () => Promise.resolve(wall) },
+      { renew: () => Promise.resolve('new') },
+    )
+    await session.begin()
+    session.ended('expired')
+    expect(session.phase).toEqual({ phase: 'signingIn' })
+    await vi.waitFor(() => expect(session.phase).toEqual({ phase: 'signedIn', user: wall }))
+    expect(loginByTicket).toHaveBeenLastCalledWith('new')
+  })
+
+  test.each(['logout', 'userChanged'])('stays signed out after “%s”', async (reason) => {
+    const { session } = make({ current: () => Promise.resolve(wall) }, { renew: () => Promise.resolve('new') })
+    await session.begin()
+    session.ended(reason)
+    expect(session.phase).toEqual({ phase: 'signedOut', reason: 'ended' })
+  })
+
+  test('asks for a login where the desktop gives no ticket, or somebody else had signed in', async () => {
+    const refused = make({ current: () => Promise.resolve(wall) }, { renew: () => Promise.reject(new Error('no')) })
+    await refused.session.begin()
+    refused.session.ended(null)
+    await vi.waitFor(() => expect(refused.session.phase).toEqual({ phase: 'signedOut', reason: 'ended' }))
+    const other = make({ current: () => Promise.resolve(user) }, { renew: () => Promise.resolve('new') })
+    await other.session.begin()
+    other.session.ended('expired')
+    expect(other.session.phase).toEqual({ phase: 'signedOut', reason: 'ended' })
+  })
 })
 
 test('logging out holds without an answer, and a late end of the session changes nothing', async () => {
   const { session } = make({ current: () => Promise.resolve(user), logout: () => refusal('offline') })
   await session.begin()
   await session.logout()
-  session.ended()
+  session.ended('expired')
   expect(session.phase).toEqual({ phase: 'signedOut', reason: 'loggedOut' })
 })
 
