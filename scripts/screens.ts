@@ -109,13 +109,18 @@ async function kept(page: Page): Promise<void> {
   const view = (name: string) => page.getByRole('navigation').getByText(name, { exact: true }).click()
   await page.goto(`${new URL(page.url()).origin}/#/recordings/front-gate,yard,loading-dock-3,workshop`)
   await page.waitForTimeout(3_000)
-  await page.getByRole('button', { name: '10m', exact: true }).click()
+  await page.getByText('10m', { exact: true }).click()
   await page.keyboard.press('j')
   await page.waitForTimeout(4_000)
   await shoot(page, 'recordings')
   await view('Storage')
   await page.waitForTimeout(1_500)
   await shoot(page, 'storage')
+  await view('Network')
+  await page.getByRole('switch', { name: 'Serve this network' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.waitForTimeout(1_500)
+  await shoot(page, 'network')
 }
 
 async function run(station: Station): Promise<void> {
@@ -142,7 +147,7 @@ async function run(station: Station): Promise<void> {
 
 mkdirSync(out, { recursive: true })
 await buildPage()
-const options = { data: join(folder, 'data'), host: '127.0.0.1', port: 0, cameras: [] }
+const options = { data: join(folder, 'data'), host: null, port: 0, cameras: [] }
 const station = await startStation(options, { page: join(root, 'dist/renderer'), version: '0.1.0' })
 try {
   await run(station)

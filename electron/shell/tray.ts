@@ -93,7 +93,7 @@ export function trayMenu(
   const { lines, more } = cameraLines(glance, words)
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   return [
-    { label: statusParts(glance, words).join(', '), enabled: false },
+    { label: capitalised(statusParts(glance, words).join(', ')), enabled: false },
     separator,
     ...lines.map(({ id, text }) => ({
       id: `camera-${id}`,
@@ -108,3 +108,6 @@ export function trayMenu(
     { label: words.menu.quit, click: () => actions.quit() },
   ]
 }
+
+/** A line of its own begins like one. */
+const capitalised = (words: string): string => words.slice(0, 1).toLocaleUpperCase() + words.slice(1)

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildMain, buildPage } from '../../scripts/build.ts'
 import { VirtualScreen } from '../bench/virtual-screen.ts'
 import { startChromium } from '../kit/chromium.ts'
 import { DesktopProcess } from '../kit/electron/desktop-process.ts'
-import { onlyWindow, recordDemo, signedIn, TWO_MONITORS, windowsOf } from '../kit/electron/desktop-stage.ts'
+import { onlyWindow, signedIn, TWO_MONITORS, windowsOf } from '../kit/electron/desktop-stage.ts'
 import { trayDrawing } from '../kit/electron/tray-drawing.ts'
 import { pictureMoves } from '../kit/moving-picture.ts'
 
@@ -45,7 +45,9 @@ describe.runIf(wanted !== undefined)('pictures of the desktop', () => {
     await other.evaluate(() => (location.hash = '#/live/gate'))
     await pictureMoves(other)
     shootScreen('desktop-two-monitors')
-    await recordDemo(desktop).catch(() => undefined)
+    const client = await desktop.client()
+    await client.request('record.set', { camera: 'gate', settings: { mode: 'continuous' } })
+    await expect.poll(async () => (await desktop.ask('tray')).toolTip).toContain('1 recorded')
     await drawTray(desktop)
     await desktop.ask('clickMenu', 'Help', 'About Lookout')
     const windows = await windowsOf(desktop, 3)
@@ -64,7 +66,7 @@ function shootScreen(name: string): void {
 /** The system draws a tray's menu; here its lines are drawn as the stand-in has them. */
 async function drawTray(desktop: DesktopProcess): Promise<void> {
   const { toolTip, menu } = await desktop.ask('tray')
-  const icon = readFileSync(join(import.meta.dirname, '../../resources/tray/live-24.png')).toString('base64')
+  const icon = readFileSync(join(import.meta.dirname, '../../resources/tray/recording-24.png')).toString('base64')
   const browser = await startChromium()
   const page = await browser.newPage({ viewport: { width: 420, height: 400 }, deviceScaleFactor: 2 })
   await page.setContent(trayDrawing({ toolTip, menu, icon: `data:image/png;base64,${icon}` }))

@@ -92,7 +92,7 @@ describe('the tray', () => {
     tray.show(live('recording'))
     const menu = seen.menus.at(-1) ?? []
     expect(menu.map(({ label, type }) => label ?? type)).toEqual([
-      'the camera is live, 1 recorded',
+      'The camera is live, 1 recorded',
       'separator',
       'Gate && yard: live, recorded',
       'separator',
