@@ -50,6 +50,8 @@ export function createWindow({ target, bounds, preload }: WindowOptions): Browse
       webSecurity: true,
       allowRunningInsecureContent: false,
       webviewTag: false,
+      // A middle click opens nothing: there is nothing that it could open.
+      disableBlinkFeatures: 'Auxclick',
       // Chromium fetches its dictionaries from the internet.
       spellcheck: false,
       // A wall that nobody has clicked on for a while is still a wall.

@@ -122,7 +122,12 @@ export class RunningStation {
         response.on('data', (chunk: Buffer) => (text += chunk.toString()))
         response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
       })
-      sent.once('error', reject)
+      sent.once('error', (error: NodeJS.ErrnoException) => {
+        // The station may close an idle connection just as it is used again: a client asks once more then
+        // (https://nodejs.org/api/http.html#requestreusedsocket).
+        if (!sent.reusedSocket || error.code !== 'ECONNRESET') reject(error)
+        else this.http(method, path, body, headers).then(resolve, reject)
+      })
       sent.end(content)
     })
   }

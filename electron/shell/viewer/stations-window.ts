@@ -68,7 +68,14 @@ export class StationsWindow {
       show: false,
       backgroundColor: '#07090b',
       title: title(),
-      webPreferences: { session: own, preload, contextIsolation: true, sandbox: true, nodeIntegration: false },
+      webPreferences: {
+        session: own,
+        preload,
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        disableBlinkFeatures: 'Auxclick',
+      },
     })
     this.#window = window
     guardContents(window.webContents, () => undefined)
