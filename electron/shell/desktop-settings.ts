@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Clock } from '../base/clock.ts'
 import { Emitter } from '../base/emitter.ts'
-import { LookoutError, messageOf, systemCode } from '../base/error.ts'
+import { LookoutError, messageOf } from '../base/error.ts'
+import { readJson, type ReadJson } from '../base/json-file.ts'
 import type { Log } from '../base/log.ts'
 import { DESKTOP_VERSION, migrated } from './desktop-migrations.ts'
 
@@ -100,7 +101,7 @@ export class DesktopSettingsFile {
       await rename(path, aside)
       log.error({ why: read.why, keptAs: aside }, 'desktop.json cannot be used and was put aside.')
     }
-    return new DesktopSettingsFile(path, read.state === 'good' ? read.settings : initialDesktopSettings())
+    return new DesktopSettingsFile(path, read.state === 'good' ? read.value : initialDesktopSettings())
   }
 
   get current(): DesktopSettings {
@@ -139,22 +140,5 @@ export class DesktopSettingsFile {
   }
 }
 
-type Outcome =
-  | { readonly state: 'good'; readonly settings: DesktopSettings }
-  | { readonly state: 'missing' }
-  | { readonly state: 'broken'; readonly why: string }
-
-async function readSettings(path: string): Promise<Outcome> {
-  let text
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return { state: 'missing' }
-    throw error
-  }
-  try {
-    return { state: 'good', settings: settingsSchema.parse(migrated(JSON.parse(text))) }
-  } catch (error) {
-    return { state: 'broken', why: error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error) }
-  }
-}
+const readSettings = (path: string): Promise<ReadJson<DesktopSettings>> =>
+  readJson(path, (value) => settingsSchema.parse(migrated(value)))

@@ -1,9 +1,10 @@
-import { copyFile, readFile, rename } from 'node:fs/promises'
+import { copyFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Clock } from '../base/clock.ts'
-import { LookoutError, messageOf, systemCode } from '../base/error.ts'
+import { LookoutError, messageOf } from '../base/error.ts'
+import { readJson, type ReadJson } from '../base/json-file.ts'
 import type { Log } from '../base/log.ts'
 import { cameraIdSchema, cameraNameSchema, sourceTextSchema } from '../protocol/cameras.ts'
 import { networkSettingsSchema, type NetworkSettings } from '../protocol/network.ts'
@@ -68,12 +69,12 @@ export class SettingsFile {
     const path = join(folder, 'settings.json')
     const own = await read(path)
     if (own.state === 'good') {
-      const file = new SettingsFile(folder, own.settings)
+      const file = new SettingsFile(folder, own.value)
       await file.#keepAsGood()
       return file
     }
     const before = await read(join(folder, 'settings.last-good.json'))
-    const settings = before.state === 'good' ? before.settings : initial()
+    const settings = before.state === 'good' ? before.value : initial()
     if (own.state === 'broken') {
       const aside = join(folder, `settings.broken-${Math.floor(clock.now() / 1000)}.json`)
       await rename(path, aside)
@@ -127,22 +128,4 @@ export class SettingsFile {
   }
 }
 
-type Outcome =
-  | { readonly state: 'good'; readonly settings: Settings }
-  | { readonly state: 'missing' }
-  | { readonly state: 'broken'; readonly why: string }
-
-async function read(path: string): Promise<Outcome> {
-  let text
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return { state: 'missing' }
-    throw error
-  }
-  try {
-    return { state: 'good', settings: settingsSchema.parse(JSON.parse(text)) }
-  } catch (error) {
-    return { state: 'broken', why: error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error) }
-  }
-}
+const read = (path: string): Promise<ReadJson<Settings>> => readJson(path, (value) => settingsSchema.parse(value))
