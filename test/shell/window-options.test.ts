@@ -30,7 +30,9 @@ describe('a window', () => {
   it('keeps the web’s own security, and switches nothing experimental on', () => {
     expect(preferences).toMatchObject({ webSecurity: true, allowRunningInsecureContent: false })
     expect(preferences).toMatchObject({ disableBlinkFeatures: 'Auxclick' })
-    expect(Object.keys(preferences).filter((name) => /experimental|enableBlink|enableWebSQL|plugins/i.test(name))).toEqual([])
+    expect(
+      Object.keys(preferences).filter((name) => /experimental|enableBlink|enableWebSQL|plugins/i.test(name)),
+    ).toEqual([])
   })
 
   it('asks the internet for no dictionary, and goes on in the background', () => {
