@@ -28,7 +28,9 @@ describe.runIf(process.platform === 'linux')('the desktop program', () => {
     await pictureMoves(page)
     expect(page.url()).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/#\/live$/)
     expect(window).toMatchObject({ normalBounds: { x: 240, y: 90, width: 1440, height: 900 } })
-    await expect.poll(async () => (await desktop.ask('windows')).map(({ visible }) => visible), PATIENCE).toEqual([true])
+    await expect
+      .poll(async () => (await desktop.ask('windows')).map(({ visible }) => visible), PATIENCE)
+      .toEqual([true])
     expect((await desktop.ask('tray')).toolTip).toBe('Lookout: the camera is live')
     const state = await desktop.ask('state')
     expect(state).toMatchObject({
