@@ -1,7 +1,7 @@
 import type { VideoFormat } from '../../electron/protocol/cameras.ts'
 import type { Unit } from '../../electron/protocol/frame.ts'
 import { KeyFrameGate } from './key-frame-gate.ts'
-import { LiveEdge } from './live-edge.ts'
+import { chase } from './live-edge.ts'
 import { MediaBuffer } from './media-buffer.ts'
 import { Muxer, type MuxerClass } from './muxer.ts'
 import type { Output, OutputEvents } from './output.ts'
@@ -34,9 +34,9 @@ export class JmuxerOutput implements Output {
   #buffer: MediaBuffer
   #format: VideoFormat | undefined
   #epoch: Epoch | undefined
-  #edge = new LiveEdge()
-  /** Where the next unit will start, in seconds. */
+  /** Where the next unit will start, and how long the newest is, in seconds. */
   #end = 0
+  #frame = 0
   /** Capture times by the video's own time in ms. */
   readonly #captureTimes = new Map<number, number>()
   /** Pictures shown since the buffer was opened. */
@@ -119,7 +119,8 @@ export class JmuxerOutput implements Output {
       return
     }
     const seconds = epoch.offset + start / 1000
-    this.#end = seconds + duration / 1000
+    this.#frame = duration / 1000
+    this.#end = seconds + this.#frame
     this.#remember(seconds, header.captureTime)
     if (header.keyFrame) this.#buffer.keyFrameAt(seconds)
     this.#buffer.append({
@@ -128,7 +129,6 @@ export class JmuxerOutput implements Output {
       type: `video/mp4; codecs="${this.#format?.codec ?? ''}"`,
       onDone: () => {
         this.#events.onTaken(header.sequence)
-        this.#edge.arrived(seconds, evenTime(), this.#video.getVideoPlaybackQuality().droppedVideoFrames)
         // Nobody is told of pictures on a page that is not seen; what the buffer took counts there.
         if (document.hidden) this.#events.onShown(header.captureTime)
       },
@@ -151,7 +151,6 @@ export class JmuxerOutput implements Output {
   #openBuffer(): MediaBuffer {
     this.#end = 0
     this.#shown = 0
-    this.#edge = new LiveEdge()
     this.#captureTimes.clear()
     return new MediaBuffer(this.#video, {
       onGrown: () => {
@@ -182,13 +181,9 @@ export class JmuxerOutput implements Output {
     if (video.paused) video.play().catch(() => undefined)
     // Where a jump goes is only known once it has landed.
     if (video.seeking) return
-    const next = this.#edge.next(video.currentTime, evenTime(), this.#shown < OPENING_PICTURES)
-    if (next.type === 'jump') {
-      video.currentTime += this.#buffer.ahead - EDGE
-      this.#edge.jumped()
-    } else if (video.playbackRate !== next.rate) video.playbackRate = next.rate
+    const { ahead } = this.#buffer
+    const next = chase(ahead - this.#frame, this.#shown < OPENING_PICTURES)
+    if (next.type === 'jump') video.currentTime += ahead - EDGE
+    else if (video.playbackRate !== next.rate) video.playbackRate = next.rate
   }
 }
-
-/** Seconds by a clock that never steps. */
-const evenTime = (): number => performance.now() / 1000
